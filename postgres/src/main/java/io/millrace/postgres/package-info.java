@@ -1,0 +1,5 @@
+/// The durable journal on PostgreSQL; embedded PostgreSQL.
+@NullMarked
+package io.millrace.postgres;
+
+import org.jspecify.annotations.NullMarked;
