@@ -1,0 +1,10 @@
+package io.millrace.asl.expression;
+
+/// A Choice rule's condition: a tree of JSONPath comparisons, or one JSONata expression. Immutable,
+/// safe for concurrent use.
+public interface Condition {
+  /// Whether the condition holds.
+  ///
+  /// @throws ExpressionFailure for example when a `Variable` path finds nothing
+  boolean test(Scope scope);
+}

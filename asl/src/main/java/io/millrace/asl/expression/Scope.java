@@ -1,0 +1,40 @@
+package io.millrace.asl.expression;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What an expression can see.
+///
+/// @param input `$` of JSONPath, `$states.input` of JSONata
+/// @param context the context object (`$$`, `$states.context`), built only when read
+/// @param variables by name without the dollar sign
+/// @param result `$states.result`, or null where the language has none
+/// @param errorOutput `$states.errorOutput`, or null outside a Catch
+/// @param random source of `States.UUID`, `States.MathRandom`, `$uuid`, `$random`; seeded by the
+///   engine, so that a replay draws the same
+public record Scope(
+    JsonNode input,
+    Supplier<JsonNode> context,
+    Map<String, JsonNode> variables,
+    @Nullable JsonNode result,
+    @Nullable JsonNode errorOutput,
+    RandomGenerator random) {
+
+  /// The same scope with another `$`.
+  public Scope withInput(JsonNode newInput) {
+    return new Scope(newInput, context, variables, result, errorOutput, random);
+  }
+
+  /// The same scope with `$states.result`.
+  public Scope withResult(JsonNode newResult) {
+    return new Scope(input, context, variables, newResult, errorOutput, random);
+  }
+
+  /// The same scope with `$states.errorOutput`.
+  public Scope withErrorOutput(JsonNode newErrorOutput) {
+    return new Scope(input, context, variables, result, newErrorOutput, random);
+  }
+}
