@@ -1,0 +1,40 @@
+package io.millrace.engine.decide;
+
+import io.millrace.asl.json.Payload;
+import org.jspecify.annotations.Nullable;
+
+/// What may happen to an execution from outside. An attempt is named by the event that scheduled
+/// it; news of an attempt that is over (timed out, aborted, reported twice) changes nothing.
+public sealed interface Command {
+  /// Begin: the first command of every execution.
+  record Start(Payload input) implements Command {}
+
+  /// Go on: after a restart, after a step budget was spent, or because a due time has come.
+  record Resume() implements Command {}
+
+  /// A connector began an attempt that takes a while.
+  record TaskStarted(long scheduledEventId, long atMillis, @Nullable String workerName)
+      implements Command {}
+
+  /// A callback task was handed over.
+  record TaskSubmitted(long scheduledEventId, long startedMillis, Payload output)
+      implements Command {}
+
+  /// An attempt succeeded.
+  ///
+  /// @param startedMillis when the connector began it, for `TaskStarted`, should that not have been
+  ///   told
+  record TaskSucceeded(long scheduledEventId, long startedMillis, Payload output)
+      implements Command {}
+
+  /// An attempt failed.
+  record TaskFailed(
+      long scheduledEventId, long startedMillis, @Nullable String error, @Nullable String cause)
+      implements Command {}
+
+  /// A worker is alive.
+  record TaskHeartbeat(long scheduledEventId) implements Command {}
+
+  /// StopExecution.
+  record Stop(@Nullable String error, @Nullable String cause) implements Command {}
+}
