@@ -6,7 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The entry point of every `mill` command. Commands load only when they are called, which keeps `--version` fast.
+/// The entry point of every `mill` command. Commands load only when they are called, which keeps
+/// `--version` fast.
 @Command(
     name = "mill",
     versionProvider = Version.class,
