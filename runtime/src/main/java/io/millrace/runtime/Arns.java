@@ -1,0 +1,62 @@
+package io.millrace.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/// Makes and takes apart ARNs of one account and Region (IAM user guide, "Amazon Resource Names").
+public record Arns(String partition, String region, String account) {
+  /// What an installation without configuration calls itself.
+  public static final Arns LOCAL = new Arns("aws", "us-east-1", "000000000000");
+
+  public Arns {
+    if (!account.matches("[0-9]{12}")) {
+      throw new IllegalArgumentException("account '" + account + "' is not twelve digits");
+    }
+    if (!region.matches("[a-z0-9-]{3,40}")) {
+      throw new IllegalArgumentException("region '" + region + "' is not a Region's name");
+    }
+  }
+
+  /// `arn:aws:states:REGION:ACCOUNT:stateMachine:NAME`.
+  public String stateMachine(String name) {
+    return prefix("stateMachine") + name;
+  }
+
+  /// `arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME`.
+  public String execution(String stateMachineName, String name) {
+    return prefix("execution") + stateMachineName + ":" + name;
+  }
+
+  /// The name of a state machine from its unqualified ARN.
+  ///
+  /// @throws RefusedException with [Refusal.InvalidArn]
+  public static String stateMachineName(String arn) {
+    return after(arn, "stateMachine");
+  }
+
+  /// Checks that this names an execution.
+  ///
+  /// @throws RefusedException with [Refusal.InvalidArn]
+  public static void checkExecution(String arn) {
+    after(arn, "execution");
+  }
+
+  private String prefix(String resourceType) {
+    return "arn:" + partition + ":states:" + region + ":" + account + ":" + resourceType + ":";
+  }
+
+  private static String after(String arn, String resourceType) {
+    @Nullable String problem = null;
+    String[] parts = arn.split(":", 7);
+    if (!parts[0].equals("arn") || parts.length < 6) {
+      problem = "Invalid ARN prefix: " + arn;
+    } else if (!parts[2].equals("states") || !parts[5].equals(resourceType)) {
+      problem = "Resource type not valid in this context: " + parts[5];
+    } else if (parts.length < 7 || parts[6].isEmpty()) {
+      problem = "Invalid ARN prefix: " + arn;
+    }
+    if (problem != null) {
+      throw new RefusedException(new Refusal.InvalidArn(problem));
+    }
+    return parts[6];
+  }
+}

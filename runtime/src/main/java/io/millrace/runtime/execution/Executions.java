@@ -1,0 +1,53 @@
+package io.millrace.runtime.execution;
+
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.ExecutionReads;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a caller can ask of executions of STANDARD state machines.
+///
+/// All methods block until what they did is durable (law 2), so they are meant for virtual threads;
+/// all are safe for concurrent use. Each throws [io.millrace.runtime.RefusedException] when it
+/// refuses, with [io.millrace.runtime.Refusal.Unavailable] when the store cannot be reached.
+public interface Executions {
+  /// StartExecution. Starting the same name with the same input while that execution runs answers
+  /// as the first time did.
+  ///
+  /// @param name null for a random UUID
+  Started start(String stateMachineArn, @Nullable String name, String input);
+
+  /// StopExecution.
+  ///
+  /// @return when it ended, in milliseconds since the epoch; of an execution that had ended, when
+  ///   it did
+  long stop(String executionArn, @Nullable String error, @Nullable String cause);
+
+  /// DescribeExecution.
+  ExecutionDescription describe(String executionArn);
+
+  /// ListExecutions of one machine: latest start first, at most `limit`, following the execution
+  /// with the id `after` when given.
+  List<ExecutionReads.Summary> list(
+      String stateMachineArn, @Nullable ExecutionStatus status, @Nullable UUID after, int limit);
+
+  /// GetExecutionHistory: events from `fromEventId` on, or downwards from it when `reverse`
+  /// ([Long#MAX_VALUE] for the end), at most `limit`.
+  List<HistoryEvent> history(String executionArn, long fromEventId, boolean reverse, int limit);
+
+  /// SendTaskSuccess.
+  void taskSucceeded(String taskToken, String output);
+
+  /// SendTaskFailure.
+  void taskFailed(String taskToken, @Nullable String error, @Nullable String cause);
+
+  /// SendTaskHeartbeat.
+  void taskHeartbeat(String taskToken);
+
+  /// An execution that was started.
+  ///
+  /// @param startMillis milliseconds since the epoch
+  record Started(String executionArn, long startMillis) {}
+}

@@ -1,0 +1,200 @@
+package io.millrace.runtime.machine;
+
+import io.millrace.asl.Asl;
+import io.millrace.asl.Parsed;
+import io.millrace.asl.model.StateMachineDefinition;
+import io.millrace.runtime.Arns;
+import io.millrace.runtime.Refusal;
+import io.millrace.runtime.RefusedException;
+import io.millrace.runtime.ResourceNames;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// CreateStateMachine and its siblings, and the parsed definition of every revision in use.
+///
+/// Safe for concurrent use. Each method throws [RefusedException] when it refuses. It remembers
+/// what it has read, so one process at a time may change the store behind it (the journal's lease
+/// sees to that).
+public final class StateMachines {
+  /// More parsed definitions or machines than this are forgotten and read again when needed.
+  private static final int REMEMBERED_MAX = 10_000;
+
+  private final StateMachineStore store;
+  private final Arns arns;
+  private final InstantSource clock;
+  private final Map<UUID, StateMachineDefinition> definitions = new ConcurrentHashMap<>();
+  private final Map<String, StateMachine> active = new ConcurrentHashMap<>();
+
+  public StateMachines(StateMachineStore store, Arns arns, InstantSource clock) {
+    this.store = store;
+    this.arns = arns;
+    this.clock = clock;
+  }
+
+  /// CreateStateMachine. Idempotent: a machine of this name with the same definition text, type,
+  /// logging, tracing and encryption is returned as it is; role and tags are not compared (API
+  /// reference, CreateStateMachine).
+  public StateMachine create(
+      String name, StateMachine.Type type, MachineSettings settings, Map<String, String> tags) {
+    ResourceNames.checked(name);
+    StateMachineDefinition definition = parsed(settings.definition());
+    StateMachine created =
+        new StateMachine(
+            arns.stateMachine(name),
+            name,
+            type,
+            StateMachine.Status.ACTIVE,
+            clock.millis(),
+            null,
+            UUID.randomUUID(),
+            settings,
+            tags);
+    while (!store.create(created)) {
+      Optional<StateMachine> existing = store.find(created.arn());
+      if (existing.isPresent()) {
+        return sameOrRefused(existing.get(), type, settings);
+      }
+    }
+    remember(created.revision(), definition);
+    return created;
+  }
+
+  /// UpdateStateMachine: parts that are null stay. The revision stays too when nothing changes.
+  public StateMachine update(String arn, MachineChanges changes) {
+    StateMachine old = describe(arn);
+    if (old.status() == StateMachine.Status.DELETING) {
+      throw new RefusedException(new Refusal.StateMachineDeleting(arn));
+    }
+    MachineSettings settings = changes.appliedTo(old.settings());
+    boolean changed = !settings.equals(old.settings());
+    StateMachineDefinition definition = parsed(settings.definition());
+    StateMachine updated =
+        new StateMachine(
+            old.arn(),
+            old.name(),
+            old.type(),
+            old.status(),
+            old.createdMillis(),
+            clock.millis(),
+            changed || old.updatedMillis() == null ? UUID.randomUUID() : old.revision(),
+            settings,
+            old.tags());
+    boolean stored = store.update(updated);
+    active.remove(arn);
+    if (!stored) {
+      throw new RefusedException(new Refusal.StateMachineDoesNotExist(arn));
+    }
+    remember(updated.revision(), definition);
+    return updated;
+  }
+
+  /// DeleteStateMachine. Deleting what is not there succeeds, as on AWS.
+  public void delete(String arn) {
+    Arns.stateMachineName(arn);
+    store.delete(arn);
+    active.remove(arn);
+  }
+
+  /// DescribeStateMachine.
+  public StateMachine describe(String arn) {
+    Arns.stateMachineName(arn);
+    return store
+        .find(arn)
+        .orElseThrow(() -> new RefusedException(new Refusal.StateMachineDoesNotExist(arn)));
+  }
+
+  /// ListStateMachines: by name in order, at most `limit`, following `afterName` when given.
+  public List<StateMachine> list(@Nullable String afterName, int limit) {
+    return store.list(afterName, limit);
+  }
+
+  /// The machine to start an execution of, from memory when it was used before.
+  public StateMachine startable(String arn) {
+    StateMachine known = active.get(arn);
+    if (known != null) {
+      return known;
+    }
+    if (active.size() >= REMEMBERED_MAX) {
+      active.clear();
+    }
+    // Read inside the map's own lock, so that an update that comes meanwhile removes what was read.
+    return active.computeIfAbsent(
+        arn,
+        wanted -> {
+          StateMachine found = describe(wanted);
+          if (found.status() == StateMachine.Status.DELETING) {
+            throw new RefusedException(new Refusal.StateMachineDeleting(wanted));
+          }
+          return found;
+        });
+  }
+
+  /// A revision that an execution refers to.
+  ///
+  /// @throws IllegalStateException when it is not stored
+  public MachineRevision revision(UUID revision) {
+    return store
+        .revision(revision)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "revision " + revision + " of a state machine is not in the store"));
+  }
+
+  /// The parsed definition of a revision.
+  ///
+  /// @throws IllegalStateException when it is not stored, or no longer parses
+  public StateMachineDefinition definitionOf(UUID revision) {
+    StateMachineDefinition known = definitions.get(revision);
+    if (known != null) {
+      return known;
+    }
+    Parsed<StateMachineDefinition> parsed = Asl.parse(revision(revision).settings().definition());
+    StateMachineDefinition definition = parsed.value();
+    if (definition == null) {
+      throw new IllegalStateException(
+          "revision " + revision + " was accepted once and no longer parses: " + parsed);
+    }
+    remember(revision, definition);
+    return definition;
+  }
+
+  private void remember(UUID revision, StateMachineDefinition definition) {
+    if (definitions.size() >= REMEMBERED_MAX) {
+      definitions.clear();
+    }
+    definitions.put(revision, definition);
+  }
+
+  private static StateMachineDefinition parsed(String source) {
+    Parsed<StateMachineDefinition> parsed = Asl.parse(source);
+    StateMachineDefinition definition = parsed.value();
+    if (!parsed.isValid() || definition == null) {
+      throw new RefusedException(new Refusal.InvalidDefinition(parsed.diagnostics()));
+    }
+    return definition;
+  }
+
+  private static StateMachine sameOrRefused(
+      StateMachine existing, StateMachine.Type type, MachineSettings wanted) {
+    if (existing.status() == StateMachine.Status.DELETING) {
+      throw new RefusedException(new Refusal.StateMachineDeleting(existing.arn()));
+    }
+    MachineSettings sameRole =
+        new MachineSettings(
+            wanted.definition(),
+            existing.settings().roleArn(),
+            wanted.logging(),
+            wanted.tracing(),
+            wanted.encryption());
+    if (existing.type() != type || !existing.settings().equals(sameRole)) {
+      throw new RefusedException(new Refusal.StateMachineAlreadyExists(existing.arn()));
+    }
+    return existing;
+  }
+}
