@@ -18,7 +18,8 @@ final class Failures {
               + " database|invalid record");
 
   private static final Pattern TELLING =
-      Pattern.compile("^(FATAL|PANIC|ERROR|DETAIL|HINT|WARNING):|error:|invalid value|[Cc]ould not|[Cc]annot");
+      Pattern.compile(
+          "^(FATAL|PANIC|ERROR|DETAIL|HINT|WARNING):|error:|invalid value|[Cc]ould not|[Cc]annot");
 
   private Failures() {}
 
