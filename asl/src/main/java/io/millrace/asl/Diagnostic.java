@@ -3,16 +3,52 @@ package io.millrace.asl;
 import io.millrace.asl.model.Span;
 import org.jspecify.annotations.Nullable;
 
-/// A finding about a definition. Its first four parts are those of ValidateStateMachineDefinition.
+/// A finding about a definition. Its code, location, message and severity are those of
+/// ValidateStateMachineDefinition.
 ///
 /// @param code stable, for example `SCHEMA_VALIDATION_FAILED` or `MISSING_TRANSITION_TARGET`
-/// @param message one sentence
+/// @param span where to look; its line and column may be nearer to the fault than its pointer,
+///   because AWS reports some faults of a field at the state
+/// @param message one sentence, worded as AWS words it where that is known
 /// @param hint what to do, or null
+/// @param location as AWS writes it, for example `/States/A/Choices[0]/Next`; null where AWS gives
+///   none
 public record Diagnostic(
-    Severity severity, String code, Span span, String message, @Nullable String hint) {
+    Severity severity,
+    String code,
+    Span span,
+    String message,
+    @Nullable String hint,
+    @Nullable String location) {
+  /// A finding whose location follows from its span.
+  public Diagnostic(
+      Severity severity, String code, Span span, String message, @Nullable String hint) {
+    this(severity, code, span, message, hint, location(span.pointer()));
+  }
+
   /// How bad it is: a definition with an ERROR is refused.
   public enum Severity {
     ERROR,
     WARNING
+  }
+
+  /// As AWS lists it in the message of InvalidDefinition: `CODE: message at location`.
+  public String text() {
+    return code + ": " + message + (location == null ? "" : " at " + location);
+  }
+
+  /// AWS writes the root as `/` and array elements in brackets; recorded for
+  /// `/States/C/Choices[0]/Next`.
+  private static String location(String pointer) {
+    if (pointer.isEmpty()) {
+      return "/";
+    }
+    StringBuilder out = new StringBuilder();
+    for (String part : pointer.substring(1).split("/", -1)) {
+      String name = part.replace("~1", "/").replace("~0", "~");
+      boolean index = !name.isEmpty() && name.chars().allMatch(c -> c >= '0' && c <= '9');
+      out.append(index ? "[" + name + "]" : "/" + name);
+    }
+    return out.toString();
   }
 }

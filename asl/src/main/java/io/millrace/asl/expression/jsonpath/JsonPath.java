@@ -1,0 +1,163 @@
+package io.millrace.asl.expression.jsonpath;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.jayway.jsonpath.Configuration;
+import com.jayway.jsonpath.InvalidPathException;
+import com.jayway.jsonpath.JsonPathException;
+import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
+import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import io.millrace.asl.expression.InvalidExpressionException;
+import io.millrace.asl.expression.Scope;
+import io.millrace.asl.json.Json;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A compiled path. Plain ones (`$.a.b[0]`) are walked directly; all others, and every question why
+/// a path found nothing, go to the JSONPath library that AWS's texts come from. Immutable, safe for
+/// concurrent use.
+public final class JsonPath {
+  private static final Configuration LIBRARY =
+      Configuration.builder()
+          .jsonProvider(new JacksonJsonNodeJsonProvider(Json.mapper()))
+          .mappingProvider(new JacksonMappingProvider(Json.mapper()))
+          .build();
+
+  private final String text;
+  private final Root root;
+  private final @Nullable List<Step> steps;
+  private final com.jayway.jsonpath.JsonPath compiled;
+
+  private JsonPath(
+      String text, Root root, @Nullable List<Step> steps, com.jayway.jsonpath.JsonPath compiled) {
+    this.text = text;
+    this.root = root;
+    this.steps = steps;
+    this.compiled = compiled;
+  }
+
+  /// What a path starts from.
+  public sealed interface Root {
+    /// `$`.
+    record Input() implements Root {}
+
+    /// `$$`.
+    record Context() implements Root {}
+
+    /// `$name`.
+    record Variable(String name) implements Root {}
+  }
+
+  /// Compiles a path.
+  ///
+  /// @throws InvalidExpressionException when the text is not a path
+  public static JsonPath compile(String text) throws InvalidExpressionException {
+    if (!text.startsWith("$")) {
+      throw new InvalidExpressionException("a path starts with $");
+    }
+    int rootEnd = rootEnd(text);
+    Root root =
+        text.startsWith("$$")
+            ? new Root.Context()
+            : rootEnd == 1 ? new Root.Input() : new Root.Variable(text.substring(1, rootEnd));
+    String below = "$" + text.substring(rootEnd);
+    try {
+      return new JsonPath(
+          text, root, Steps.parse(below), com.jayway.jsonpath.JsonPath.compile(below));
+    } catch (InvalidPathException | IllegalArgumentException e) {
+      throw new InvalidExpressionException(Objects.requireNonNullElse(e.getMessage(), "bad path"));
+    }
+  }
+
+  private static int rootEnd(String text) {
+    if (text.startsWith("$$")) {
+      return 2;
+    }
+    int end = 1;
+    while (end < text.length() && Character.isUnicodeIdentifierPart(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /// The value, or null when the path finds nothing. A path that may find many values gives an
+  /// array, an empty one when it finds none (recorded: `$.items[*]` on `{}` gives `[]`).
+  public @Nullable JsonNode find(Scope scope) {
+    JsonNode start = start(scope);
+    if (start == null) {
+      return null;
+    }
+    return steps == null ? search(start) : walk(start, steps);
+  }
+
+  private static @Nullable JsonNode walk(JsonNode start, List<Step> steps) {
+    JsonNode at = start;
+    for (int i = 0; i < steps.size(); i++) {
+      at = steps.get(i).from(at);
+      if (at == null) {
+        return null;
+      }
+    }
+    return at;
+  }
+
+  private @Nullable JsonNode search(JsonNode start) {
+    try {
+      Object found = compiled.read(start, LIBRARY);
+      return found instanceof JsonNode node ? node : Json.mapper().valueToTree(found);
+    } catch (JsonPathException e) {
+      return compiled.isDefinite() ? null : Json.mapper().createArrayNode();
+    }
+  }
+
+  /// Why the path finds nothing, in the library's words, for example `No results for path: $['x']`.
+  public String reason(Scope scope) {
+    JsonNode start = start(scope);
+    try {
+      compiled.read(start == null ? MissingNode.getInstance() : start, LIBRARY);
+      return "No results for path: " + compiled.getPath();
+    } catch (JsonPathException e) {
+      return Objects.requireNonNullElse(e.getMessage(), "No results");
+    }
+  }
+
+  /// The value the path starts from, or null when its variable is not set.
+  public @Nullable JsonNode start(Scope scope) {
+    return switch (root) {
+      case Root.Input() -> scope.input();
+      case Root.Context() -> scope.context().get();
+      case Root.Variable(var name) -> scope.variables().get(name);
+    };
+  }
+
+  /// The JSON text in which the path was looked for, for texts of failures.
+  String searched(Scope scope) {
+    JsonNode start = start(scope);
+    return start == null ? "" : Json.write(start);
+  }
+
+  public Root root() {
+    return root;
+  }
+
+  /// The names and indexes from the root, or null when this is not a plain reference path.
+  @Nullable List<Step> steps() {
+    return steps;
+  }
+
+  /// Whether the path is a reference path: it names one place, by names and indexes only.
+  public boolean isReferencePath() {
+    return steps != null;
+  }
+
+  /// The path as the definition has it.
+  public String text() {
+    return text;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

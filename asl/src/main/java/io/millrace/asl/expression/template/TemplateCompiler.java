@@ -1,0 +1,94 @@
+package io.millrace.asl.expression.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.asl.expression.Constant;
+import io.millrace.asl.expression.Expression;
+import io.millrace.asl.expression.InvalidExpressionException;
+import io.millrace.asl.expression.jsonpath.JsonPath;
+import io.millrace.asl.expression.jsonpath.PathExpression;
+import io.millrace.asl.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Compiles payload templates. Used by one thread.
+public final class TemplateCompiler {
+  private static final String DYNAMIC = ".$";
+
+  private final Consumer<String> complaints;
+
+  /// A compiler that tells what is wrong, one sentence each, and goes on.
+  public TemplateCompiler(Consumer<String> complaints) {
+    this.complaints = complaints;
+  }
+
+  /// Compiles a template.
+  public Expression template(JsonNode node) {
+    PayloadTemplate.Part part = part(node);
+    return part instanceof PayloadTemplate.Part.Fixed(var value)
+        ? new Constant(value)
+        : new PayloadTemplate(part, Json.write(node));
+  }
+
+  /// Compiles the value of a member named `x.$`: a path or an intrinsic function.
+  ///
+  /// @param name with `.$`, as AWS's texts quote it
+  public Expression dynamic(String name, JsonNode value) {
+    try {
+      if (value.isTextual()) {
+        return dynamic(name, value.textValue());
+      }
+    } catch (InvalidExpressionException e) {
+      // Measured on AWS: the sentence does not say why.
+    }
+    complaints.accept(
+        "The value for the field '"
+            + name
+            + "' must be a valid JSONPath or a valid intrinsic function call");
+    return new Constant(NullNode.getInstance());
+  }
+
+  /// Compiles a path or an intrinsic function.
+  ///
+  /// @param field as AWS's texts quote it
+  /// @throws InvalidExpressionException when the text is neither
+  public static Expression dynamic(String field, String text) throws InvalidExpressionException {
+    return new PathExpression(JsonPath.compile(text), PathExpression.Missing.notFound(field));
+  }
+
+  private PayloadTemplate.Part part(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      return members(object);
+    }
+    if (node.isArray()) {
+      List<PayloadTemplate.Part> parts = new ArrayList<>();
+      node.forEach(element -> parts.add(part(element)));
+      return parts.stream().allMatch(PayloadTemplate.Part.Fixed.class::isInstance)
+          ? new PayloadTemplate.Part.Fixed(node)
+          : new PayloadTemplate.Part.Elements(parts);
+    }
+    return new PayloadTemplate.Part.Fixed(node);
+  }
+
+  private PayloadTemplate.Part members(ObjectNode object) {
+    List<PayloadTemplate.Member> members = new ArrayList<>();
+    boolean fixed = true;
+    for (var entry : object.properties()) {
+      String name = entry.getKey();
+      PayloadTemplate.Part part;
+      if (name.endsWith(DYNAMIC)) {
+        part = new PayloadTemplate.Part.Computed(dynamic(name, entry.getValue()));
+        name = name.substring(0, name.length() - DYNAMIC.length());
+      } else {
+        part = part(entry.getValue());
+      }
+      fixed &= part instanceof PayloadTemplate.Part.Fixed;
+      members.add(new PayloadTemplate.Member(name, part));
+    }
+    return fixed
+        ? new PayloadTemplate.Part.Fixed(object)
+        : new PayloadTemplate.Part.Members(members);
+  }
+}

@@ -1,0 +1,153 @@
+package io.millrace.asl.parse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.expression.Assignment;
+import io.millrace.asl.expression.Condition;
+import io.millrace.asl.expression.Expression;
+import io.millrace.asl.expression.choice.Combination;
+import io.millrace.asl.expression.choice.Comparison;
+import io.millrace.asl.expression.choice.Operator;
+import io.millrace.asl.expression.jsonata.Expected;
+import io.millrace.asl.expression.jsonpath.JsonPath;
+import io.millrace.asl.model.ChoiceRule;
+import io.millrace.asl.model.QueryLanguage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads `Choices`.
+final class ChoiceParser {
+  private static final String PATH = "Path";
+  private static final Condition REFUSED = scope -> false;
+
+  private final Fields fields;
+  private final QueryLanguage language;
+  private final Compiler compiler;
+
+  ChoiceParser(Fields fields, QueryLanguage language) {
+    this.fields = fields;
+    this.language = language;
+    this.compiler = new Compiler(fields.findings());
+  }
+
+  List<ChoiceRule> rules() {
+    List<ChoiceRule> rules = new ArrayList<>();
+    List<Fields> elements = fields.objects("Choices");
+    if (elements.isEmpty() && fields.has("Choices")) {
+      fields.findings().schema(fields.span("Choices"), "Value cannot be empty");
+    }
+    for (Fields element : elements) {
+      element.take("Comment");
+      element.require("Next");
+      String next = element.textOrEmpty("Next");
+      ExpressionParser expressions = new ExpressionParser(element, language);
+      Assignment assign = expressions.assign();
+      boolean jsonata = language == QueryLanguage.JSONATA;
+      Expression output = jsonata ? expressions.jsonata("Output", Expected.ANY) : null;
+      Condition condition = jsonata ? jsonata(element, expressions) : condition(element);
+      expressions.rejectUnknown();
+      rules.add(new ChoiceRule(condition, next, assign, output, element.span()));
+    }
+    return rules;
+  }
+
+  private static Condition jsonata(Fields element, ExpressionParser expressions) {
+    element.require("Condition");
+    Expression condition = expressions.jsonata("Condition", Expected.BOOLEAN);
+    return condition == null ? REFUSED : scope -> condition.evaluate(scope).booleanValue();
+  }
+
+  /// A comparison or a combination; `Next` and the like have been taken already.
+  private Condition condition(Fields element) {
+    List<String> names = new ArrayList<>();
+    for (String name : element.names()) {
+      boolean operator =
+          name.equals("And") || name.equals("Or") || name.equals("Not") || operator(name) != null;
+      if (operator) {
+        names.add(name);
+        element.take(name);
+      }
+    }
+    if (names.size() != 1) {
+      element
+          .findings()
+          .schema(
+              element.span(),
+              names.isEmpty()
+                  ? "A choice rule must have a comparison operator or one of: [And, Or, Not]"
+                  : "Only one of these fields is allowed: " + names);
+      element.take("Variable");
+      return REFUSED;
+    }
+    String name = names.getFirst();
+    return switch (name) {
+      case "And" -> new Combination.And(parts(element, name));
+      case "Or" -> new Combination.Or(parts(element, name));
+      case "Not" -> {
+        Fields part = element.object("Not");
+        yield part == null ? REFUSED : new Combination.Not(nested(part));
+      }
+      default -> comparison(element, name);
+    };
+  }
+
+  private List<Condition> parts(Fields element, String name) {
+    List<Fields> elements = element.objects(name);
+    if (elements.isEmpty()) {
+      element.findings().schema(element.span(name), "Value cannot be empty");
+    }
+    List<Condition> parts = new ArrayList<>();
+    elements.forEach(part -> parts.add(nested(part)));
+    return parts;
+  }
+
+  private Condition nested(Fields part) {
+    part.take("Comment");
+    Condition condition = condition(part);
+    part.rejectUnknown();
+    return condition;
+  }
+
+  private Condition comparison(Fields element, String name) {
+    element.require("Variable");
+    String variable = element.textOrEmpty("Variable");
+    Operator operator = operator(name);
+    JsonNode value = element.take(name);
+    if (!element.has("Variable") || operator == null || value == null) {
+      return REFUSED;
+    }
+    JsonPath path = compiler.compiled(variable, element.span("Variable"));
+    Comparison.Operand operand = operand(element, name, operator, value);
+    return path == null || operand == null ? REFUSED : new Comparison(path, operator, operand);
+  }
+
+  private Comparison.@Nullable Operand operand(
+      Fields element, String name, Operator operator, JsonNode value) {
+    if (name.endsWith(PATH)) {
+      if (!value.isTextual()) {
+        element.wrongType(name, "String");
+        return null;
+      }
+      JsonPath path = compiler.compiled(value.textValue(), element.span(name));
+      return path == null ? null : new Comparison.Operand.Reference(path);
+    }
+    if (!operator.takes(value)) {
+      if (operator instanceof Operator.Timestamp && value.isTextual()) {
+        element.findings().schema(element.span(name), "String does not match RFC3339 timestamp");
+      } else {
+        element.wrongType(name, operator.operandType());
+      }
+      return null;
+    }
+    return new Comparison.Operand.Literal(value);
+  }
+
+  private static @Nullable Operator operator(String name) {
+    Operator plain = Operator.named(name);
+    if (plain != null || !name.endsWith(PATH)) {
+      return plain;
+    }
+    Operator operator = Operator.named(name.substring(0, name.length() - PATH.length()));
+    return operator != null && operator.hasPathForm() ? operator : null;
+  }
+}

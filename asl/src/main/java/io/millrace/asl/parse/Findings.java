@@ -1,0 +1,43 @@
+package io.millrace.asl.parse;
+
+import io.millrace.asl.Diagnostic;
+import io.millrace.asl.model.Span;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is found while parsing, in order. Used by one thread.
+final class Findings {
+  private final List<Diagnostic> all = new ArrayList<>();
+
+  void error(Code code, Span span, String message) {
+    all.add(new Diagnostic(Diagnostic.Severity.ERROR, code.name(), span, message, null));
+  }
+
+  void error(Code code, Span span, String message, String hint) {
+    all.add(new Diagnostic(Diagnostic.Severity.ERROR, code.name(), span, message, hint));
+  }
+
+  /// An error for which AWS gives another location than the span's pointer, or none.
+  void errorAt(Code code, Span span, @Nullable String location, String message) {
+    all.add(new Diagnostic(Diagnostic.Severity.ERROR, code.name(), span, message, null, location));
+  }
+
+  /// A violation of the language's schema.
+  void schema(Span span, String message) {
+    error(Code.SCHEMA_VALIDATION_FAILED, span, message);
+  }
+
+  /// A violation of the language's schema, with what to do.
+  void schema(Span span, String message, String hint) {
+    error(Code.SCHEMA_VALIDATION_FAILED, span, message, hint);
+  }
+
+  boolean hasErrors() {
+    return all.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+  }
+
+  List<Diagnostic> all() {
+    return List.copyOf(all);
+  }
+}
