@@ -31,6 +31,13 @@ public final class Payload {
     return new Payload(Objects.requireNonNull(text), null);
   }
 
+  /// A payload of a text that comes from outside; it is kept as it is.
+  ///
+  /// @throws JsonProcessingException when the text is not JSON
+  public static Payload parse(String text) throws JsonProcessingException {
+    return new Payload(text, Json.parse(text));
+  }
+
   /// A payload of a tree; its text will be compact.
   public static Payload ofNode(JsonNode node) {
     return new Payload(null, Objects.requireNonNull(node));
