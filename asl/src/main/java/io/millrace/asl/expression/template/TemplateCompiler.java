@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.InvalidExpressionException;
+import io.millrace.asl.expression.intrinsic.IntrinsicParser;
 import io.millrace.asl.expression.jsonpath.JsonPath;
 import io.millrace.asl.expression.jsonpath.PathExpression;
 import io.millrace.asl.json.Json;
@@ -55,7 +56,9 @@ public final class TemplateCompiler {
   /// @param field as AWS's texts quote it
   /// @throws InvalidExpressionException when the text is neither
   public static Expression dynamic(String field, String text) throws InvalidExpressionException {
-    return new PathExpression(JsonPath.compile(text), PathExpression.Missing.notFound(field));
+    return text.startsWith("$")
+        ? new PathExpression(JsonPath.compile(text), PathExpression.Missing.notFound(field))
+        : IntrinsicParser.compile(text);
   }
 
   private PayloadTemplate.Part part(JsonNode node) {

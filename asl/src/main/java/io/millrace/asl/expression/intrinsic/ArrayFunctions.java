@@ -1,0 +1,103 @@
+package io.millrace.asl.expression.intrinsic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// `States.Array` and its kin.
+final class ArrayFunctions {
+  /// AWS developer guide: `States.ArrayRange` makes at most so many elements.
+  private static final int RANGE_MAX = 1000;
+
+  private ArrayFunctions() {}
+
+  static JsonNode array(List<JsonNode> arguments) {
+    return JsonNodeFactory.instance.arrayNode(arguments.size()).addAll(arguments);
+  }
+
+  static JsonNode partition(List<JsonNode> arguments) throws IntrinsicException {
+    JsonNode array = Arguments.array(arguments, 0);
+    long size = Arguments.rounded(arguments, 1);
+    if (size < 1) {
+      throw Arguments.wrong(arguments, 1, "a positive number");
+    }
+    ArrayNode chunks = JsonNodeFactory.instance.arrayNode();
+    ArrayNode chunk = null;
+    for (JsonNode element : array) {
+      if (chunk == null || chunk.size() >= size) {
+        chunk = chunks.addArray();
+      }
+      chunk.add(element);
+    }
+    return chunks;
+  }
+
+  static JsonNode contains(List<JsonNode> arguments) throws IntrinsicException {
+    JsonNode wanted = arguments.get(1);
+    for (JsonNode element : Arguments.array(arguments, 0)) {
+      if (same(element, wanted)) {
+        return BooleanNode.TRUE;
+      }
+    }
+    return BooleanNode.FALSE;
+  }
+
+  static JsonNode range(List<JsonNode> arguments) throws IntrinsicException {
+    long start = Arguments.rounded(arguments, 0);
+    long end = Arguments.rounded(arguments, 1);
+    long step = Arguments.rounded(arguments, 2);
+    if (step == 0) {
+      throw Arguments.wrong(arguments, 2, "a number other than 0");
+    }
+    ArrayNode range = JsonNodeFactory.instance.arrayNode();
+    for (long at = start; step > 0 ? at <= end : at >= end; at = Math.addExact(at, step)) {
+      if (range.size() == RANGE_MAX) {
+        throw new IntrinsicException("The array must not have more than 1,000 elements");
+      }
+      range.add(whole(at));
+    }
+    return range;
+  }
+
+  static JsonNode getItem(List<JsonNode> arguments) throws IntrinsicException {
+    JsonNode array = Arguments.array(arguments, 0);
+    JsonNode index = arguments.get(1);
+    boolean inside =
+        index.isIntegralNumber()
+            && index.canConvertToInt()
+            && index.intValue() >= 0
+            && index.intValue() < array.size();
+    if (!inside) {
+      throw Arguments.wrong(arguments, 1, "an index of the array");
+    }
+    return array.get(index.intValue());
+  }
+
+  static JsonNode length(List<JsonNode> arguments) throws IntrinsicException {
+    return IntNode.valueOf(Arguments.array(arguments, 0).size());
+  }
+
+  static JsonNode unique(List<JsonNode> arguments) throws IntrinsicException {
+    Set<JsonNode> distinct = new LinkedHashSet<>();
+    Arguments.array(arguments, 0).forEach(distinct::add);
+    return JsonNodeFactory.instance.arrayNode(distinct.size()).addAll(distinct);
+  }
+
+  /// A whole number as the smallest node that holds it, as a parser would make it.
+  static JsonNode whole(long value) {
+    return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
+  }
+
+  private static boolean same(JsonNode a, JsonNode b) {
+    if (a.isNumber() && b.isNumber()) {
+      return a.decimalValue().compareTo(b.decimalValue()) == 0;
+    }
+    return a.equals(b);
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.asl.expression.intrinsic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.asl.expression.Expression;
+import io.millrace.asl.expression.ExpressionFailure;
+import io.millrace.asl.expression.Scope;
+import io.millrace.asl.expression.jsonpath.JsonPath;
+import io.millrace.asl.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A compiled call, with the calls in its arguments.
+record IntrinsicExpression(String text, Argument.Call call) implements Expression {
+  @Override
+  public JsonNode evaluate(Scope scope) {
+    return evaluate(call, scope);
+  }
+
+  private JsonNode evaluate(Argument.Call function, Scope scope) {
+    List<JsonNode> values = new ArrayList<>(function.arguments().size());
+    for (int i = 0; i < function.arguments().size(); i++) {
+      boolean template = i == 0 && function.function() == IntrinsicFunction.FORMAT;
+      values.add(
+          switch (function.arguments().get(i)) {
+            case Argument.Literal(var value, var raw) ->
+                template && value.isTextual() ? TextNode.valueOf(raw) : value;
+            case Argument.Path(var path) -> find(path, scope);
+            case Argument.Call nested -> evaluate(nested, scope);
+          });
+    }
+    try {
+      return function.function().apply(values, scope.random());
+    } catch (IntrinsicException e) {
+      throw failure("States.IntrinsicFailure", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Measured on AWS: the text names the whole expression, a context path without its second dollar
+  /// sign, and always the state's input.
+  private JsonNode find(JsonPath path, Scope scope) {
+    JsonNode found = path.find(scope);
+    if (found != null) {
+      return found;
+    }
+    String shown =
+        path.root() instanceof JsonPath.Root.Context ? path.text().substring(1) : path.text();
+    throw failure(
+        "States.Runtime",
+        "The JsonPath argument for the field '"
+            + shown
+            + "' could not be found in the input '"
+            + Json.write(scope.input())
+            + "'");
+  }
+
+  private ExpressionFailure failure(String error, String why) {
+    return new ExpressionFailure(
+        error, "The function '" + text + "' had the following error: " + why, null);
+  }
+}
