@@ -1,0 +1,136 @@
+package io.millrace.pipelines.book.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/// Objects in S3, or behind anything that speaks its protocol.
+///
+/// An object is visible whole or not at all. Failures are [StoreUnavailableException] (repeat),
+/// [StoreRefusedException] and [ObjectMissingException] (do not). Safe for concurrent use.
+public final class ArtifactStore implements AutoCloseable {
+  private final S3Client s3;
+
+  public ArtifactStore(S3Client s3) {
+    this.s3 = s3;
+  }
+
+  /// The region, endpoint and credentials come from the SDK's usual chain (`AWS_REGION`,
+  /// `AWS_ENDPOINT_URL_S3`, …).
+  public static ArtifactStore fromEnvironment(boolean pathStyle) {
+    return new ArtifactStore(
+        S3Client.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .forcePathStyle(pathStyle)
+            .build());
+  }
+
+  /// What is stored there, or nothing.
+  public Optional<StoredObject> head(ObjectLocation location) {
+    return S3Failures.translated(
+        location,
+        () -> {
+          try {
+            var head = s3.headObject(get -> get.bucket(location.bucket()).key(location.key()));
+            return Optional.of(
+                new StoredObject(
+                    location, head.contentLength(), head.contentType(), head.metadata()));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
+          } catch (S3Exception e) {
+            // HEAD has no body, so a missing key may come without its error code.
+            if (e.statusCode() == 404) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  /// Like [#head], for an object that must be there.
+  public StoredObject require(ObjectLocation location) {
+    return head(location).orElseThrow(() -> new ObjectMissingException(location));
+  }
+
+  /// The object's bytes; the caller closes the stream.
+  public InputStream read(ObjectLocation location) {
+    return S3Failures.translated(
+        location,
+        () -> {
+          try {
+            return s3.getObject(get -> get.bucket(location.bucket()).key(location.key()));
+          } catch (NoSuchKeyException e) {
+            throw new ObjectMissingException(location);
+          }
+        });
+  }
+
+  /// The object's bytes in memory; for objects of one chapter, not for books.
+  public byte[] readBytes(ObjectLocation location) {
+    return S3Failures.translated(
+        location,
+        () -> {
+          try {
+            return s3.getObjectAsBytes(get -> get.bucket(location.bucket()).key(location.key()))
+                .asByteArray();
+          } catch (NoSuchKeyException e) {
+            throw new ObjectMissingException(location);
+          }
+        });
+  }
+
+  public String readText(ObjectLocation location) {
+    return new String(readBytes(location), StandardCharsets.UTF_8);
+  }
+
+  /// Copies the object to a local file, replacing it.
+  public void download(ObjectLocation location, Path file) throws IOException {
+    try (var in = read(location);
+        var out = Files.newOutputStream(file)) {
+      in.transferTo(out);
+    }
+  }
+
+  public void put(
+      ObjectLocation location, byte[] bytes, String contentType, Map<String, String> metadata) {
+    S3Failures.translated(
+        location,
+        () ->
+            s3.putObject(
+                put ->
+                    put.bucket(location.bucket())
+                        .key(location.key())
+                        .contentType(contentType)
+                        .metadata(metadata),
+                RequestBody.fromBytes(bytes)));
+  }
+
+  /// A stream to an object that appears when it is committed; see [ObjectUpload].
+  public ObjectUpload upload(
+      ObjectLocation location, String contentType, Map<String, String> metadata) {
+    return new ObjectUpload(s3, location, contentType, metadata);
+  }
+
+  public void uploadFile(
+      ObjectLocation location, Path file, String contentType, Map<String, String> metadata)
+      throws IOException {
+    try (var upload = upload(location, contentType, metadata)) {
+      Files.copy(file, upload);
+      upload.commit();
+    }
+  }
+
+  @Override
+  public void close() {
+    s3.close();
+  }
+}
