@@ -1,0 +1,193 @@
+package io.millrace.pipelines.book.handler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.millrace.pipelines.book.audio.AssemblyRequest;
+import io.millrace.pipelines.book.audio.AudioChapter;
+import io.millrace.pipelines.book.store.ArtifactKeys;
+import io.millrace.pipelines.book.store.BookTable;
+import io.millrace.pipelines.book.store.ChapterContent;
+import io.millrace.pipelines.book.store.ChapterTable;
+import io.millrace.pipelines.book.store.Fingerprint;
+import io.millrace.pipelines.book.store.ObjectLocation;
+import io.millrace.pipelines.book.store.Stage;
+import io.millrace.pipelines.book.store.StageStatus;
+import io.millrace.pipelines.book.text.Cover;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Puts every spoken chapter into one `.m4b` with chapter marks.
+///
+/// In: `bookId`, `s3.bucketParsed`, `s3.bucketAudio`, `ttsOptions` (`narrator`, else the voice is
+/// named). Out: `bookId`, `audiobookS3Key`, `chapters` (how many it holds). A chapter that failed
+/// is left out; a later run that speaks it makes the audiobook again. Needs room for all MP3s and
+/// the result in the work folder.
+public final class AssembleHandler
+    implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+  private final BookServices services;
+
+  public AssembleHandler(BookServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public Map<String, Object> handleRequest(Map<String, Object> event, @Nullable Context context) {
+    var input = StageInput.of(event);
+    if (input.dryRun()) {
+      var answer = new LinkedHashMap<String, Object>();
+      answer.put("bookId", input.bookId());
+      answer.put("audiobookS3Key", ArtifactKeys.audiobook(input.bookId()));
+      answer.put("dryRun", true);
+      return answer;
+    }
+    return new StageRunner(services).runForBook(input, Stage.ASSEMBLE, new Assembling(input));
+  }
+
+  private record Spoken(String title, ChapterContent audio) {}
+
+  private final class Assembling implements StageWork {
+    private final StageInput input;
+    private final ObjectLocation destination;
+    private @Nullable Inputs inputs;
+
+    private record Inputs(
+        Manifest manifest, List<Spoken> chapters, String narrator, StoredWork stored) {}
+
+    Assembling(StageInput input) {
+      this.input = input;
+      this.destination =
+          new ObjectLocation(
+              input.bucket("bucketAudio", services.bucket()),
+              ArtifactKeys.audiobook(input.bookId()));
+    }
+
+    private Inputs inputs() {
+      if (inputs == null) {
+        var bucket = input.bucket("bucketParsed", services.bucket());
+        var manifest = Parsing.manifest(services.objects(), bucket, input.bookId());
+        var chapters = spoken(input.bookId());
+        var narrator = narrator();
+        inputs =
+            new Inputs(
+                manifest,
+                chapters,
+                narrator,
+                new StoredWork(
+                    fingerprint(manifest, chapters, narrator),
+                    input.force("assembleOptions"),
+                    input.runId()));
+      }
+      return inputs;
+    }
+
+    private String narrator() {
+      var options = input.options("ttsOptions");
+      var voice = options.getOrDefault("voiceId", options.get("voice"));
+      var provider = options.getOrDefault("provider", services.defaultVoices());
+      return options.getOrDefault("narrator", voice == null ? provider : provider + ", " + voice);
+    }
+
+    @Override
+    public Optional<Result> alreadyDone() {
+      return inputs()
+          .stored
+          .find(services.objects(), destination)
+          .map(object -> result(object.bytes()));
+    }
+
+    @Override
+    public Result perform() throws IOException {
+      try (var folder = WorkFolder.in(services.workFolder())) {
+        var assembly = services.assembler().assemble(request(folder));
+        services
+            .objects()
+            .uploadFile(
+                destination, assembly.file(), "audio/mp4", inputs().stored.metadata(Map.of()));
+        return result(Files.size(assembly.file()));
+      }
+    }
+
+    private AssemblyRequest request(WorkFolder folder) throws IOException {
+      var chapters = new ArrayList<AudioChapter>();
+      for (var chapter : inputs().chapters) {
+        var file = folder.file(chapter.audio.chapterId() + ".mp3");
+        services.objects().download(chapter.audio.location(), file);
+        chapters.add(new AudioChapter(chapter.title, file));
+      }
+      var manifest = inputs().manifest;
+      return new AssemblyRequest(
+          chapters,
+          cover(manifest),
+          manifest.title(),
+          manifest.authors().isEmpty() ? null : String.join(", ", manifest.authors()),
+          inputs().narrator,
+          manifest.language() == null ? null : ParsedChapter.locale(manifest.language()),
+          folder.file(input.bookId() + ".m4b"));
+    }
+
+    private @Nullable Cover cover(Manifest manifest) {
+      var key = manifest.coverS3Key();
+      var mediaType = manifest.coverMediaType();
+      if (key == null || mediaType == null) {
+        return null;
+      }
+      var bucket = input.bucket("bucketParsed", services.bucket());
+      return new Cover(mediaType, services.objects().readBytes(new ObjectLocation(bucket, key)));
+    }
+
+    private Result result(long bytes) {
+      var output = new LinkedHashMap<String, Object>();
+      output.put("bookId", input.bookId());
+      output.put("audiobookS3Key", destination.key());
+      output.put("chapters", inputs().chapters.size());
+      output.put("bytes", bytes);
+      return Result.complete(
+          output,
+          connection ->
+              BookTable.audiobook(
+                  connection, input.bookId(), destination.key(), services.clock().instant()));
+    }
+  }
+
+  /// The chapters whose audio is complete, in reading order.
+  private List<Spoken> spoken(String bookId) {
+    return services
+        .database()
+        .inTransaction(
+            connection -> {
+              var titles =
+                  ChapterTable.progress(connection, bookId).stream()
+                      .filter(chapter -> chapter.tts() == StageStatus.COMPLETE)
+                      .collect(
+                          Collectors.toMap(
+                              ChapterTable.Progress::chapterId, ChapterTable.Progress::title));
+              if (titles.isEmpty()) {
+                throw new NothingSpokenException(bookId);
+              }
+              return ChapterContent.of(connection, bookId, Stage.TTS).stream()
+                  .filter(audio -> titles.containsKey(audio.chapterId()))
+                  .map(audio -> new Spoken(String.valueOf(titles.get(audio.chapterId())), audio))
+                  .toList();
+            });
+  }
+
+  private static Fingerprint fingerprint(
+      Manifest manifest, List<Spoken> chapters, String narrator) {
+    var parts = new ArrayList<String>();
+    parts.add(manifest.title());
+    parts.add(String.join("\n", manifest.authors()));
+    parts.add(narrator);
+    for (var chapter : chapters) {
+      parts.add(chapter.title);
+      parts.add(chapter.audio.fingerprint().value());
+    }
+    return Fingerprint.of("assemble", Map.of(), parts.toArray(String[]::new));
+  }
+}
