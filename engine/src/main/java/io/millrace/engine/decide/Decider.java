@@ -3,9 +3,16 @@ package io.millrace.engine.decide;
 import io.millrace.asl.model.StateMachineDefinition;
 import io.millrace.engine.execution.Execution;
 import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Frame;
+import io.millrace.engine.execution.Phase;
+import io.millrace.engine.execution.Replay;
+import io.millrace.engine.history.EventDetails;
+import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.task.TaskTokens;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The engine: decides what happens next. Deterministic; performs nothing. Safe for concurrent use
 /// on different executions.
@@ -24,14 +31,111 @@ public final class Decider {
   /// @throws IllegalStateException when the history is not one that this definition can have
   public Execution replay(
       ExecutionHeader header, StateMachineDefinition definition, List<HistoryEvent> events) {
-    return Execution.begin(header, definition);
+    return Replay.of(header, definition, events);
   }
 
   /// What follows from the command. The execution is advanced by the events returned; the caller
   /// makes them durable, then performs the effects. If they cannot be made durable the execution
   /// must be thrown away and replayed.
   public Decision decide(Execution execution, Command command, long nowMillis) {
-    tokens.issue(execution.header().id(), limits.historyEventsMax());
-    return new Decision(List.of(), List.of(), false);
+    Run run = new Run(execution, nowMillis, tokens, limits);
+    if (execution.status() != ExecutionStatus.RUNNING) {
+      return run.decided(false);
+    }
+    boolean accepted =
+        switch (command) {
+          case Command.Start start -> start(run, start);
+          case Command.Resume _ -> resume(run);
+          case Command.Stop stop -> stop(run, stop);
+          case Command.TaskStarted started ->
+              onAttempt(run, started.scheduledEventId(), f -> Tasks.started(run, f, started));
+          case Command.TaskSubmitted submitted ->
+              onAttempt(run, submitted.scheduledEventId(), f -> Tasks.submitted(run, f, submitted));
+          case Command.TaskSucceeded succeeded ->
+              onAttempt(run, succeeded.scheduledEventId(), f -> Tasks.succeeded(run, f, succeeded));
+          case Command.TaskFailed failed ->
+              onAttempt(run, failed.scheduledEventId(), f -> Tasks.failed(run, f, failed));
+          case Command.TaskHeartbeat heartbeat ->
+              onAttempt(run, heartbeat.scheduledEventId(), f -> Tasks.heartbeat(run, f));
+        };
+    if (execution.status() == ExecutionStatus.RUNNING) {
+      run.drain();
+    }
+    return run.decided(accepted);
+  }
+
+  private static boolean start(Run run, Command.Start start) {
+    Execution x = run.x;
+    if (x.lastEventId() > 0) {
+      return false;
+    }
+    run.emit(
+        x.root(),
+        EventType.ExecutionStarted,
+        new EventDetails.ExecutionStart(start.input(), x.header().roleArn()));
+    x.ready().add(x.root());
+    return true;
+  }
+
+  private static boolean resume(Run run) {
+    Execution x = run.x;
+    if (x.takeRevival()) {
+      revive(run, x.root());
+    }
+    if (run.nowMillis >= x.timeoutMillis()) {
+      run.end(EventType.ExecutionTimedOut, x.root().cursor(), new EventDetails.Failure(null, null));
+      return true;
+    }
+    Frame due = x.nextDue(run.nowMillis);
+    while (due != null) {
+      x.ready().add(due);
+      due = x.nextDue(run.nowMillis);
+    }
+    return true;
+  }
+
+  /// Builds the working set of a replayed execution: what was in flight is dispatched again, all
+  /// others are looked at.
+  private static void revive(Run run, Frame frame) {
+    switch (frame.phase()) {
+      case Phase.Attempt attempt -> {
+        // Heartbeats leave no event, so a worker is given a whole interval from now.
+        attempt.alive(run.nowMillis);
+        run.dispatch(frame, attempt);
+      }
+      case Phase.Running running -> {
+        running.children().forEachOpen(child -> revive(run, child));
+        run.x.ready().add(frame);
+      }
+      case Phase.Unstarted _,
+          Phase.Entered _,
+          Phase.Failed _,
+          Phase.Worked _,
+          Phase.Exited _,
+          Phase.Ended _ ->
+          run.x.ready().add(frame);
+      case Phase.Broken _ -> {
+        // Over: its container knows.
+      }
+    }
+  }
+
+  private static boolean stop(Run run, Command.Stop stop) {
+    // Recorded: api/test_stop_execution. The event follows nothing.
+    run.end(EventType.ExecutionAborted, 0, new EventDetails.Failure(stop.error(), stop.cause()));
+    return true;
+  }
+
+  private static boolean onAttempt(Run run, long scheduledEventId, Consumer<Frame> what) {
+    Frame frame = run.x.attempt(scheduledEventId);
+    if (frame == null) {
+      return false;
+    }
+    try {
+      what.accept(frame);
+    } catch (Run.HistoryFull _) {
+      run.x.ready().addFirst(frame);
+    }
+    return true;
   }
 }

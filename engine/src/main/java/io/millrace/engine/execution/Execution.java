@@ -1,17 +1,43 @@
 package io.millrace.engine.execution;
 
+import io.millrace.asl.json.Payload;
 import io.millrace.asl.model.StateMachineDefinition;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// An execution as the fold of its history. Mutable and confined: only the shard that owns it
 /// touches it.
+///
+/// What history determines is changed by [Fold] alone. The rest (what is ready to go on, what is
+/// due) is a working set that [io.millrace.engine.decide.Command.Resume] builds anew after a
+/// restart.
 public final class Execution {
   private final ExecutionHeader header;
   private final StateMachineDefinition definition;
+  private final Frame root;
+  private final Map<Long, Frame> openAttempts = new HashMap<>(4);
+  private final ArrayDeque<Frame> ready = new ArrayDeque<>(4);
+  private final PriorityQueue<Due> dues = new PriorityQueue<>(4);
+  private ExecutionStatus status = ExecutionStatus.RUNNING;
+  private Payload input = Payload.EMPTY_OBJECT;
+  private long lastEventId;
+  private boolean needsRevival;
+  private @Nullable Long stopMillis;
+
+  private record Due(long atMillis, Frame frame) implements Comparable<Due> {
+    @Override
+    public int compareTo(Due other) {
+      return Long.compare(atMillis, other.atMillis);
+    }
+  }
 
   Execution(ExecutionHeader header, StateMachineDefinition definition) {
     this.header = header;
     this.definition = definition;
+    this.root = new Frame(null, 0, definition.graph());
   }
 
   /// An execution before its first event.
@@ -28,27 +54,172 @@ public final class Execution {
   }
 
   public ExecutionStatus status() {
-    return ExecutionStatus.RUNNING;
+    return status;
+  }
+
+  /// The execution's input, as sent.
+  public Payload input() {
+    return input;
+  }
+
+  /// The frame of the machine's own graph.
+  public Frame root() {
+    return root;
   }
 
   /// The id of the last event, 0 before the first.
   public long lastEventId() {
-    return 0;
+    return lastEventId;
   }
 
   /// When it ended, in milliseconds since the epoch, or null while it runs.
   public @Nullable Long stopMillis() {
-    return null;
+    return stopMillis;
+  }
+
+  /// When the whole execution times out, in milliseconds since the epoch; [Long#MAX_VALUE] for
+  /// never.
+  public long timeoutMillis() {
+    Integer seconds = definition.timeoutSeconds();
+    return seconds == null ? Long.MAX_VALUE : header.startMillis() + seconds * 1000L;
   }
 
   /// When [io.millrace.engine.decide.Command.Resume] is due at the latest, in milliseconds since
   /// the epoch, or null when only news from outside can move it.
   public @Nullable Long wakeMillis() {
-    return null;
+    if (status.isTerminal()) {
+      return null;
+    }
+    dropStaleDues();
+    Due next = dues.peek();
+    long due = Math.min(next == null ? Long.MAX_VALUE : next.atMillis, timeoutMillis());
+    return due == Long.MAX_VALUE ? null : due;
   }
 
   /// Whether a restart must resume it at once: attempts to dispatch again, steps to go on with.
   public boolean inFlight() {
+    if (status.isTerminal()) {
+      return false;
+    }
+    if (needsRevival || !ready.isEmpty()) {
+      return true;
+    }
+    for (Frame frame : openAttempts.values()) {
+      if (frame.phase() instanceof Phase.Attempt attempt && !attempt.submitted()) {
+        return true;
+      }
+    }
     return false;
+  }
+
+  /// Whether the working set has yet to be built after a replay; true once.
+  public boolean takeRevival() {
+    boolean due = needsRevival;
+    needsRevival = false;
+    return due;
+  }
+
+  void replayed() {
+    needsRevival = true;
+  }
+
+  /// A failure that leaves no event of its own: an expression of a JSONPath state.
+  public void fail(Frame frame, Phase.Failed failure) {
+    frame.setFailed(failure);
+  }
+
+  /// A container fails because its own field cannot be evaluated for a child.
+  public void failContainer(Frame container, Frame child, Phase.Failed failure) {
+    child.noteFailure(failure);
+    childFailed(child);
+  }
+
+  /// A child gives up without an event of its own.
+  public void childFailed(Frame child) {
+    Fold.childGaveUp(child);
+  }
+
+  /// The children are joined.
+  public void worked(Frame frame, Payload result) {
+    frame.setPhase(new Phase.Worked(result));
+  }
+
+  /// A branch or iteration that has nothing to tell is over.
+  public void discard(Frame frame) {
+    frame.setPhase(new Phase.Broken());
+  }
+
+  /// The frame whose open attempt this event scheduled, or null when there is none (any more).
+  public @Nullable Frame attempt(long scheduledEventId) {
+    return openAttempts.get(scheduledEventId);
+  }
+
+  /// Frames that can go on without news from outside.
+  public ArrayDeque<Frame> ready() {
+    return ready;
+  }
+
+  /// Has the frame looked at when its time has come.
+  public void arm(Frame frame, long dueMillis) {
+    if (frame.dueMillis() != dueMillis) {
+      frame.setDueMillis(dueMillis);
+      if (dueMillis != Long.MAX_VALUE) {
+        dues.add(new Due(dueMillis, frame));
+      }
+    }
+  }
+
+  /// The next frame whose time has come, or null.
+  public @Nullable Frame nextDue(long nowMillis) {
+    dropStaleDues();
+    Due next = dues.peek();
+    if (next == null || next.atMillis > nowMillis) {
+      return null;
+    }
+    dues.poll();
+    next.frame.setDueMillis(Long.MAX_VALUE);
+    return next.frame;
+  }
+
+  private void dropStaleDues() {
+    Due next = dues.peek();
+    while (next != null && next.frame.dueMillis() != next.atMillis) {
+      dues.poll();
+      next = dues.peek();
+    }
+  }
+
+  void recordEvent(long eventId) {
+    if (eventId != lastEventId + 1) {
+      throw new IllegalStateException(
+          "event " + eventId + " follows event " + lastEventId + " in " + header.arn());
+    }
+    lastEventId = eventId;
+  }
+
+  void start(Payload executionInput) {
+    input = executionInput;
+    root.begin(executionInput, 0, null);
+  }
+
+  void end(ExecutionStatus ended, long atMillis) {
+    status = ended;
+    stopMillis = atMillis;
+    ready.clear();
+    dues.clear();
+    openAttempts.clear();
+  }
+
+  void open(long scheduledEventId, Frame frame) {
+    openAttempts.put(scheduledEventId, frame);
+  }
+
+  void close(long scheduledEventId) {
+    openAttempts.remove(scheduledEventId);
+  }
+
+  /// Ids of the open attempts.
+  public Iterable<Long> openAttempts() {
+    return openAttempts.keySet();
   }
 }

@@ -1,0 +1,152 @@
+package io.millrace.engine.decide;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.expression.Expression;
+import io.millrace.asl.expression.ExpressionFailure;
+import io.millrace.asl.expression.Scope;
+import io.millrace.asl.json.Payload;
+import io.millrace.asl.model.Resource;
+import io.millrace.asl.model.Resource.Pattern;
+import io.millrace.asl.model.State;
+import io.millrace.engine.execution.Frame;
+import io.millrace.engine.execution.Phase;
+import io.millrace.engine.execution.Retries;
+import io.millrace.engine.execution.Scopes;
+import io.millrace.engine.task.TaskAttempt;
+import org.jspecify.annotations.Nullable;
+
+/// Task states: scheduling an attempt, and what news of it means.
+final class Tasks {
+  private Tasks() {}
+
+  static void schedule(Run run, Frame frame, State.Task task) {
+    String token = needsToken(task.resource()) ? run.nextToken() : null;
+    Payload input = Inputs.effective(run, frame);
+    Payload parameters = Inputs.arguments(run, frame, input, token);
+    Scope scope = Scopes.of(run.x, frame, input.node(), token);
+    Long timeout = seconds(task.timeout(), scope, "TimeoutSeconds");
+    Long heartbeat = seconds(task.heartbeat(), scope, "HeartbeatSeconds");
+    String role = roleArn(task.credentials(), scope);
+    TaskEvents.scheduled(run, frame, task.resource(), parameters, timeout, heartbeat, role);
+    run.dispatch(frame, (Phase.Attempt) frame.phase());
+  }
+
+  private static boolean needsToken(Resource resource) {
+    return switch (resource) {
+      case Resource.ServiceIntegration service -> service.pattern() == Pattern.WAIT_FOR_TASK_TOKEN;
+      case Resource.Activity _ -> true;
+      case Resource.LambdaFunction _ -> false;
+    };
+  }
+
+  private static @Nullable Long seconds(
+      @Nullable Expression expression, Scope scope, String field) {
+    if (expression == null) {
+      return null;
+    }
+    JsonNode value = expression.evaluate(scope);
+    if (!value.isIntegralNumber() || value.longValue() <= 0) {
+      throw new ExpressionFailure(
+          Retries.RUNTIME,
+          "Expected a positive integer for " + field + ", but got: " + value + ".",
+          field);
+    }
+    return value.longValue();
+  }
+
+  private static @Nullable String roleArn(@Nullable Expression credentials, Scope scope) {
+    if (credentials == null) {
+      return null;
+    }
+    JsonNode role = credentials.evaluate(scope).path("RoleArn");
+    return role.isTextual() ? role.textValue() : null;
+  }
+
+  /// The attempt as a connector gets it.
+  static TaskAttempt attempt(Run run, Frame frame, Phase.Attempt attempt) {
+    State.Task task = (State.Task) frame.state();
+    return new TaskAttempt(
+        run.x.header().id(),
+        run.x.header().arn(),
+        attempt.scheduledEventId(),
+        task.name(),
+        task.resource(),
+        attempt.parameters(),
+        attempt.timeoutMillis(),
+        attempt.heartbeatSeconds(),
+        needsToken(task.resource())
+            ? run.tokens.issue(run.x.header().id(), attempt.scheduledEventId())
+            : null,
+        attempt.credentialsRoleArn(),
+        attempt.submitted());
+  }
+
+  static void started(Run run, Frame frame, Command.TaskStarted news) {
+    ensureStarted(run, frame, news.atMillis(), news.workerName());
+  }
+
+  static void submitted(Run run, Frame frame, Command.TaskSubmitted news) {
+    ensureStarted(run, frame, news.startedMillis(), null);
+    if (frame.phase() instanceof Phase.Attempt attempt && !attempt.submitted()) {
+      TaskEvents.submitted(run, frame, resource(frame), news.output());
+      run.armAttempt(frame, attempt);
+    }
+  }
+
+  static void succeeded(Run run, Frame frame, Command.TaskSucceeded news) {
+    ensureStarted(run, frame, news.startedMillis(), null);
+    if (run.isTooLarge(news.output())) {
+      // Recorded: error_handling/test_task_lambda_data_limit_exceeded_on_large_utf8_response.
+      TaskEvents.failed(
+          run,
+          frame,
+          resource(frame),
+          "States.DataLimitExceeded",
+          "The state/task '"
+              + resource(frame).arn()
+              + "' returned a result with a size exceeding the maximum number of bytes service"
+              + " limit.");
+    } else {
+      TaskEvents.succeeded(run, frame, resource(frame), news.output());
+    }
+    run.x.ready().add(frame);
+  }
+
+  static void failed(Run run, Frame frame, Command.TaskFailed news) {
+    ensureStarted(run, frame, news.startedMillis(), null);
+    TaskEvents.failed(run, frame, resource(frame), news.error(), news.cause());
+    run.x.ready().add(frame);
+  }
+
+  static void heartbeat(Run run, Frame frame) {
+    if (frame.phase() instanceof Phase.Attempt attempt) {
+      attempt.alive(run.nowMillis);
+      run.armAttempt(frame, attempt);
+    }
+  }
+
+  /// A timeout or a missing heartbeat; true when it has struck.
+  static boolean overdue(Run run, Frame frame, Phase.Attempt attempt) {
+    if (run.nowMillis < Math.min(attempt.timeoutMillis(), attempt.heartbeatMillis())) {
+      run.armAttempt(frame, attempt);
+      return false;
+    }
+    run.effect(new Effect.CancelTask(attempt.scheduledEventId()));
+    ensureStarted(run, frame, run.nowMillis, null);
+    TaskEvents.timedOut(run, frame, resource(frame));
+    return true;
+  }
+
+  /// `TaskStarted` with the time the connector began, if it has not been written yet.
+  private static void ensureStarted(
+      Run run, Frame frame, long atMillis, @Nullable String workerName) {
+    if (frame.phase() instanceof Phase.Attempt attempt && !attempt.started()) {
+      TaskEvents.started(
+          run, frame, resource(frame), Math.min(atMillis, run.nowMillis), workerName);
+    }
+  }
+
+  private static Resource resource(Frame frame) {
+    return ((State.Task) frame.state()).resource();
+  }
+}

@@ -1,0 +1,288 @@
+package io.millrace.engine.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.json.Payload;
+import io.millrace.asl.model.State;
+import io.millrace.asl.model.Transition;
+import io.millrace.engine.history.EventDetails;
+import io.millrace.engine.history.HistoryEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What one event changes. The same code runs when the engine decides and when a history is
+/// replayed, so both always arrive at the same execution.
+public final class Fold {
+  private Fold() {}
+
+  /// Applies the event to the frame it belongs to.
+  public static void apply(Execution x, Frame frame, HistoryEvent event) {
+    x.recordEvent(event.id());
+    switch (event.type()) {
+      case ExecutionStarted -> x.start(((EventDetails.ExecutionStart) event.details()).input());
+      case ExecutionSucceeded -> x.end(ExecutionStatus.SUCCEEDED, event.timestampMillis());
+      case ExecutionFailed -> x.end(ExecutionStatus.FAILED, event.timestampMillis());
+      case ExecutionAborted -> x.end(ExecutionStatus.ABORTED, event.timestampMillis());
+      case ExecutionTimedOut -> x.end(ExecutionStatus.TIMED_OUT, event.timestampMillis());
+      case PassStateEntered,
+          TaskStateEntered,
+          ChoiceStateEntered,
+          WaitStateEntered,
+          SucceedStateEntered,
+          ParallelStateEntered,
+          MapStateEntered ->
+          entered(frame, event);
+      case FailStateEntered -> failEntered(x, frame, event);
+      case PassStateExited,
+          TaskStateExited,
+          ChoiceStateExited,
+          WaitStateExited,
+          SucceedStateExited,
+          ParallelStateExited,
+          MapStateExited ->
+          exited(frame, event);
+      case TaskScheduled, LambdaFunctionScheduled, ActivityScheduled -> scheduled(x, frame, event);
+      case TaskStarted, LambdaFunctionStarted, ActivityStarted -> {
+        attempt(frame, event).markStarted();
+        frame.follow(event.id());
+      }
+      case TaskSubmitted -> {
+        attempt(frame, event).markSubmitted();
+        frame.follow(event.id());
+      }
+      case TaskSucceeded ->
+          worked(x, frame, event, ((EventDetails.TaskOutput) event.details()).output());
+      case LambdaFunctionSucceeded, ActivitySucceeded ->
+          worked(x, frame, event, ((EventDetails.Output) event.details()).output());
+      case TaskFailed, TaskTimedOut, TaskStartFailed, TaskSubmitFailed -> {
+        EventDetails.TaskFailure details = (EventDetails.TaskFailure) event.details();
+        failed(x, frame, event, details.error(), details.cause());
+      }
+      case LambdaFunctionFailed,
+          LambdaFunctionTimedOut,
+          LambdaFunctionScheduleFailed,
+          LambdaFunctionStartFailed,
+          ActivityFailed,
+          ActivityTimedOut,
+          ActivityScheduleFailed -> {
+        EventDetails.Failure details = (EventDetails.Failure) event.details();
+        failed(x, frame, event, details.error(), details.cause());
+      }
+      case EvaluationFailed -> {
+        EventDetails.EvaluationFailed details = (EventDetails.EvaluationFailed) event.details();
+        countRetry(frame);
+        failed(x, frame, event, details.error(), details.cause());
+      }
+      case ParallelStateStarted -> {
+        countRetry(frame);
+        State.Parallel state = (State.Parallel) frame.state();
+        frame.setPhase(new Phase.Running(new Children(event.id(), state.branches().size())));
+        frame.follow(event.id());
+      }
+      case MapStateStarted -> {
+        countRetry(frame);
+        int length = ((EventDetails.MapStarted) event.details()).length();
+        frame.setPhase(new Phase.Running(new Children(event.id(), length)));
+        frame.follow(event.id());
+      }
+      case MapIterationStarted -> {
+        frame.markBegun();
+        frame.follow(event.id());
+      }
+      case MapIterationSucceeded -> iterationEnded(frame, event.id());
+      case MapIterationFailed -> broken(x, frame);
+      case MapIterationAborted -> frame.setPhase(new Phase.Broken());
+      case TaskStateAborted, WaitStateAborted, ParallelStateAborted, MapStateAborted ->
+          broken(x, frame);
+      case ParallelStateFailed, MapStateFailed -> containerFailed(frame, event);
+      case ParallelStateSucceeded, MapStateSucceeded -> {
+        // Nothing moves: the Exited event follows the same event as this one (recorded: FACTS H3).
+      }
+      case ExecutionRedriven,
+          MapRunStarted,
+          MapRunSucceeded,
+          MapRunFailed,
+          MapRunAborted,
+          MapRunRedriven ->
+          throw new IllegalStateException(
+              "event " + event.id() + " of type " + event.type() + " cannot be replayed yet");
+    }
+  }
+
+  private static void entered(Frame frame, HistoryEvent event) {
+    EventDetails.StateEntered details = (EventDetails.StateEntered) event.details();
+    frame.enter(
+        frame.graph().state(details.name()),
+        details.input(),
+        event.id(),
+        event.timestampMillis(),
+        event.previousEventId());
+  }
+
+  private static void exited(Frame frame, HistoryEvent event) {
+    EventDetails.StateExited details = (EventDetails.StateExited) event.details();
+    boolean caught = frame.phase() instanceof Phase.Failed;
+    frame.exit(details.output(), event.id());
+    frame.assign(parsed(details.assignedVariables()));
+    boolean ended = !caught && endsGraph(frame.state());
+    frame.setPhase(ended ? new Phase.Ended() : new Phase.Exited());
+    Frame parent = frame.parent();
+    if (ended && parent != null && parent.state() instanceof State.Parallel) {
+      childEnded(frame);
+      parent.follow(event.id());
+    }
+  }
+
+  private static boolean endsGraph(State state) {
+    return switch (state) {
+      case State.Pass pass -> pass.then() instanceof Transition.End;
+      case State.Task task -> task.then() instanceof Transition.End;
+      case State.Wait wait -> wait.then() instanceof Transition.End;
+      case State.Parallel parallel -> parallel.then() instanceof Transition.End;
+      case State.Map map -> map.then() instanceof Transition.End;
+      case State.Succeed _ -> true;
+      case State.Choice _, State.Fail _ -> false;
+    };
+  }
+
+  private static Map<String, JsonNode> parsed(Map<String, String> assigned) {
+    if (assigned.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    assigned.forEach((name, text) -> values.put(name, Payload.ofText(text).node()));
+    return values;
+  }
+
+  private static void scheduled(Execution x, Frame frame, HistoryEvent event) {
+    countRetry(frame);
+    Phase.Attempt attempt =
+        switch (event.details()) {
+          case EventDetails.TaskScheduled t ->
+              new Phase.Attempt(
+                  event.id(),
+                  event.timestampMillis(),
+                  t.parameters(),
+                  t.timeoutSeconds(),
+                  t.heartbeatSeconds(),
+                  t.credentialsRoleArn());
+          case EventDetails.LambdaScheduled l ->
+              new Phase.Attempt(
+                  event.id(),
+                  event.timestampMillis(),
+                  l.input(),
+                  l.timeoutSeconds(),
+                  null,
+                  l.credentialsRoleArn());
+          case EventDetails.ActivityScheduled a ->
+              new Phase.Attempt(
+                  event.id(),
+                  event.timestampMillis(),
+                  a.input(),
+                  a.timeoutSeconds(),
+                  a.heartbeatSeconds(),
+                  null);
+          default -> throw unexpected(event);
+        };
+    frame.setPhase(attempt);
+    frame.follow(event.id());
+    x.open(event.id(), frame);
+  }
+
+  private static Phase.Attempt attempt(Frame frame, HistoryEvent event) {
+    if (frame.phase() instanceof Phase.Attempt attempt) {
+      return attempt;
+    }
+    throw unexpected(event);
+  }
+
+  private static void worked(Execution x, Frame frame, HistoryEvent event, Payload result) {
+    x.close(attempt(frame, event).scheduledEventId());
+    frame.follow(event.id());
+    frame.setPhase(new Phase.Worked(result));
+  }
+
+  private static void failed(
+      Execution x,
+      Frame frame,
+      HistoryEvent event,
+      @Nullable String error,
+      @Nullable String cause) {
+    boolean heartbeat = false;
+    if (frame.phase() instanceof Phase.Attempt attempt) {
+      x.close(attempt.scheduledEventId());
+      heartbeat =
+          Retries.TIMEOUT.equals(error) && event.timestampMillis() < attempt.timeoutMillis();
+    }
+    frame.follow(event.id());
+    frame.setFailed(new Phase.Failed(error, cause, event.timestampMillis(), heartbeat));
+  }
+
+  private static void countRetry(Frame frame) {
+    Phase.Failed failure = frame.failure();
+    if (failure != null && frame.state() instanceof State.Recoverable recoverable) {
+      frame.countRetry(Retries.retrierFor(recoverable.retry(), failure), recoverable.retry());
+    }
+  }
+
+  private static void iterationEnded(Frame iteration, long eventId) {
+    Frame map = Objects.requireNonNull(iteration.parent());
+    childEnded(iteration);
+    map.follow(eventId);
+  }
+
+  /// A branch or iteration is finished: keeps its output.
+  static void childEnded(Frame child) {
+    Frame parent = Objects.requireNonNull(child.parent());
+    if (parent.phase() instanceof Phase.Running running) {
+      running.children().end(child);
+    }
+  }
+
+  private static void failEntered(Execution x, Frame frame, HistoryEvent event) {
+    entered(frame, event);
+    frame.setFailed(Failing.of(x, frame, (State.Fail) frame.state(), event.timestampMillis()));
+    if (frame.parent() != null && frame.parent().state() instanceof State.Parallel) {
+      childGaveUp(frame);
+    }
+  }
+
+  /// The frame is over. The first one that breaks is the one whose failure ends its container: the
+  /// engine writes it first.
+  private static void broken(Execution x, Frame frame) {
+    if (frame.phase() instanceof Phase.Attempt attempt) {
+      x.close(attempt.scheduledEventId());
+    }
+    frame.setPhase(new Phase.Broken());
+    childGaveUp(frame);
+  }
+
+  /// The child's failure is its container's: the first one counts.
+  static void childGaveUp(Frame child) {
+    Frame parent = child.parent();
+    Phase.Failed failure = child.failure();
+    if (parent != null
+        && failure != null
+        && parent.phase() instanceof Phase.Running running
+        && running.children().failed() == null) {
+      running.children().fail(child);
+      parent.noteFailure(failure);
+      parent.follow(child.cursor());
+    }
+  }
+
+  private static void containerFailed(Frame frame, HistoryEvent event) {
+    Phase.Failed failure = frame.failure();
+    if (failure == null) {
+      throw unexpected(event);
+    }
+    frame.follow(event.id());
+    frame.setFailed(failure);
+  }
+
+  private static IllegalStateException unexpected(HistoryEvent event) {
+    return new IllegalStateException(
+        "event " + event.id() + " (" + event.type() + ") does not follow from the history");
+  }
+}

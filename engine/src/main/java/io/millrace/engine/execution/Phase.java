@@ -1,0 +1,124 @@
+package io.millrace.engine.execution;
+
+import io.millrace.asl.json.Payload;
+import org.jspecify.annotations.Nullable;
+
+/// Where a frame stands within its graph. After any commit each live frame is in a phase from which
+/// the engine can go on, knowing nothing but the history.
+public sealed interface Phase {
+  /// Not started: a branch or an iteration whose first event has not been written.
+  record Unstarted() implements Phase {}
+
+  /// The state has been entered; its work has not begun, or it is a Wait.
+  record Entered() implements Phase {}
+
+  /// A task is scheduled.
+  final class Attempt implements Phase {
+    private final long scheduledEventId;
+    private final long scheduledMillis;
+    private final Payload parameters;
+    private final @Nullable Long timeoutSeconds;
+    private final @Nullable Long heartbeatSeconds;
+    private final @Nullable String credentialsRoleArn;
+    private boolean started;
+    private boolean submitted;
+    private long lastSignOfLifeMillis;
+
+    Attempt(
+        long scheduledEventId,
+        long scheduledMillis,
+        Payload parameters,
+        @Nullable Long timeoutSeconds,
+        @Nullable Long heartbeatSeconds,
+        @Nullable String credentialsRoleArn) {
+      this.scheduledEventId = scheduledEventId;
+      this.scheduledMillis = scheduledMillis;
+      this.parameters = parameters;
+      this.timeoutSeconds = timeoutSeconds;
+      this.heartbeatSeconds = heartbeatSeconds;
+      this.credentialsRoleArn = credentialsRoleArn;
+      this.lastSignOfLifeMillis = scheduledMillis;
+    }
+
+    public long scheduledEventId() {
+      return scheduledEventId;
+    }
+
+    public Payload parameters() {
+      return parameters;
+    }
+
+    public @Nullable Long heartbeatSeconds() {
+      return heartbeatSeconds;
+    }
+
+    public @Nullable String credentialsRoleArn() {
+      return credentialsRoleArn;
+    }
+
+    /// Whether `TaskStarted` (or its like) has been written.
+    public boolean started() {
+      return started;
+    }
+
+    /// Whether `TaskSubmitted` has been written.
+    public boolean submitted() {
+      return submitted;
+    }
+
+    void markStarted() {
+      started = true;
+    }
+
+    void markSubmitted() {
+      submitted = true;
+    }
+
+    /// A heartbeat. Not in the history (AWS writes no event): after a restart the worker has a
+    /// whole interval again.
+    public void alive(long nowMillis) {
+      lastSignOfLifeMillis = Math.max(lastSignOfLifeMillis, nowMillis);
+    }
+
+    /// When the state's timeout strikes, in milliseconds since the epoch; [Long#MAX_VALUE] for
+    /// never.
+    public long timeoutMillis() {
+      return after(scheduledMillis, timeoutSeconds);
+    }
+
+    /// When the next heartbeat is overdue; [Long#MAX_VALUE] for never.
+    public long heartbeatMillis() {
+      return after(lastSignOfLifeMillis, heartbeatSeconds);
+    }
+
+    private static long after(long fromMillis, @Nullable Long seconds) {
+      if (seconds == null || seconds > (Long.MAX_VALUE - fromMillis) / 1000) {
+        return Long.MAX_VALUE;
+      }
+      return fromMillis + seconds * 1000;
+    }
+  }
+
+  /// The state's work failed; a retrier or a catcher decides, or the failure goes up.
+  ///
+  /// @param atMillis the failure's own time: a retry's wait is counted from it, also after a
+  ///   restart
+  /// @param heartbeat whether a missing heartbeat is the reason
+  record Failed(@Nullable String error, @Nullable String cause, long atMillis, boolean heartbeat)
+      implements Phase {}
+
+  /// Branches or iterations run.
+  record Running(Children children) implements Phase {}
+
+  /// The state's work is done; its exit is written by the same decision.
+  record Worked(Payload result) implements Phase {}
+
+  /// The state has been left; the next one is entered by the same decision.
+  record Exited() implements Phase {}
+
+  /// The graph is finished; [Frame#output()] is its output.
+  record Ended() implements Phase {}
+
+  /// The branch or iteration is over without output: it failed for good or was aborted.
+  record Broken() implements Phase {}
+}
