@@ -1,6 +1,10 @@
 package io.millrace.pipelines.book.speech;
 
+import io.millrace.pipelines.book.audio.process.ToolCommand;
+import java.io.File;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,5 +27,29 @@ public record Espeak(Path executable, @Nullable Path dataFolder, @Nullable Path 
 
   private static @Nullable Path folder(@Nullable String value) {
     return value == null || value.isBlank() ? null : Path.of(value);
+  }
+
+  /// One run of it with these arguments.
+  ToolCommand command(List<String> arguments) {
+    var environment = new HashMap<String, String>();
+    if (dataFolder != null) {
+      environment.put("ESPEAK_DATA_PATH", dataFolder.toString());
+    }
+    if (libraryFolder != null) {
+      var inherited = System.getenv("LD_LIBRARY_PATH");
+      environment.put(
+          "LD_LIBRARY_PATH",
+          inherited == null || inherited.isEmpty()
+              ? libraryFolder.toString()
+              : libraryFolder + File.pathSeparator + inherited);
+    }
+    return new ToolCommand(
+        "espeak-ng",
+        "Install espeak-ng (Debian: apt-get install espeak-ng) or set "
+            + VARIABLE
+            + " to its path.",
+        executable,
+        arguments,
+        environment);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What to say, in which language and voice (null: the provider's own choice for the language).
+/// Blank lines in `text` separate paragraphs, two blank lines in a row ask for a longer pause.
 /// `options` are the provider's own, see there; unknown ones are ignored. `previousText` and
 /// `nextText` are what stands before and after in the book: services that can use them keep the
 /// tone across the border, they are never spoken.
