@@ -1,0 +1,66 @@
+package io.millrace.api;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.millrace.api.operation.Operations;
+import io.millrace.api.protocol.AwsJsonHandler;
+import io.millrace.runtime.execution.Executions;
+import io.millrace.runtime.machine.StateMachines;
+import java.net.InetAddress;
+import java.time.Duration;
+
+/// Serves the Step Functions API on loopback until closed; each request runs on a virtual thread.
+///
+/// `POST /` is the API. `GET /health` answers 200 as long as the server takes requests.
+public final class ApiServer implements AutoCloseable {
+  /// How long [#close()] waits for requests that are being answered.
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final WebServer server;
+
+  private ApiServer(WebServer server) {
+    this.server = server;
+  }
+
+  /// Starts serving.
+  ///
+  /// @throws java.io.UncheckedIOException when the port is taken
+  public static ApiServer start(ApiConfig config, Executions executions, StateMachines machines) {
+    var api =
+        new AwsJsonHandler(Operations.byTarget(executions, machines), config.requestBytesMax());
+    WebServer server =
+        WebServer.builder()
+            .address(InetAddress.getLoopbackAddress())
+            .port(config.port())
+            .maxPayloadSize(config.requestBytesMax())
+            .shutdownGracePeriod(GRACE)
+            .shutdownHook(false)
+            // Answers are written whole; waiting to fill packets would only delay them.
+            .connectionOptions(options -> options.tcpNoDelay(true))
+            .routing(
+                routing ->
+                    routing
+                        .post("/", api)
+                        .get(
+                            "/health",
+                            (request, response) ->
+                                response
+                                    .status(Status.OK_200)
+                                    .header(HeaderValues.CONTENT_TYPE_TEXT_PLAIN)
+                                    .send("ok\n")))
+            .build();
+    return new ApiServer(server.start());
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return server.port();
+  }
+
+  /// Stops taking requests, lets those being answered finish, and returns.
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

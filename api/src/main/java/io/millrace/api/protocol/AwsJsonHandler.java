@@ -1,0 +1,123 @@
+package io.millrace.api.protocol;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.runtime.RefusedException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers AWS JSON 1.0 requests: finds the operation that `X-Amz-Target` names, lets it answer,
+/// and turns what is thrown into an error as AWS sends it (Smithy specification, "AWS JSON 1.0").
+///
+/// Any `Authorization` is accepted: the server listens on loopback only. Pages in a browser on this
+/// machine could reach it too, so requests with an `Origin` are refused; no AWS client sends one.
+public final class AwsJsonHandler implements Handler {
+  private static final Logger log = LoggerFactory.getLogger(AwsJsonHandler.class);
+
+  private static final HeaderName TARGET = HeaderNames.create("X-Amz-Target");
+  private static final HeaderName REQUEST_ID = HeaderNames.create("x-amzn-RequestId");
+  private static final Header JSON =
+      HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/x-amz-json-1.0");
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /// Most answers are smaller; a larger one grows.
+  private static final int ANSWER_BYTES = 512;
+
+  private final Map<String, Operation> byTarget;
+  private final long requestBytesMax;
+
+  /// A handler of these operations.
+  ///
+  /// @param byTarget whole values of `X-Amz-Target`, for example `AWSStepFunctions.StartExecution`
+  public AwsJsonHandler(Map<String, Operation> byTarget, long requestBytesMax) {
+    this.byTarget = Map.copyOf(byTarget);
+    this.requestBytesMax = requestBytesMax;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) {
+    String requestId = RequestIds.next();
+    response.header(JSON).header(HeaderValues.create(REQUEST_ID, requestId));
+    String target = request.headers().first(TARGET).orElse("");
+    try {
+      response.send(answer(request, target));
+    } catch (ApiException e) {
+      send(e.error(), response);
+    } catch (RefusedException e) {
+      send(Refusals.error(e.refusal()), response);
+    } catch (JournalUnavailableException e) {
+      log.atWarn()
+          .addKeyValue("operation", target)
+          .addKeyValue("requestId", requestId)
+          .setCause(e)
+          .log("The store cannot be reached; the client was told to repeat");
+      send(ApiError.unavailable("The store cannot be reached: " + e.getMessage()), response);
+    } catch (RuntimeException | IOException e) {
+      log.atError()
+          .addKeyValue("operation", target)
+          .addKeyValue("requestId", requestId)
+          .setCause(e)
+          .log("An operation failed");
+      send(ApiError.internal(), response);
+    }
+  }
+
+  private byte[] answer(ServerRequest request, String target) throws IOException {
+    checkOrigin(request);
+    Operation operation = byTarget.get(target);
+    if (operation == null) {
+      throw new ApiException(
+          ApiError.unknownOperation(
+              target.isEmpty()
+                  ? "The header X-Amz-Target is missing"
+                  : "The operation '" + target + "' is not there"));
+    }
+    Request fields = Request.parse(body(request));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(ANSWER_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      operation.answer(fields, json);
+      json.writeEndObject();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void checkOrigin(ServerRequest request) {
+    var origin = request.headers().first(HeaderNames.ORIGIN);
+    if (origin.isPresent()) {
+      throw new ApiException(ApiError.fromAPage(origin.get()));
+    }
+  }
+
+  private byte[] body(ServerRequest request) {
+    if (request.headers().contentLength().orElse(0) > requestBytesMax) {
+      throw new ApiException(ApiError.tooLarge(requestBytesMax));
+    }
+    return request.content().as(byte[].class);
+  }
+
+  private static void send(ApiError error, ServerResponse response) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(ANSWER_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeStringField("__type", error.namespace() + "#" + error.code());
+      json.writeStringField("message", error.message());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new IllegalStateException("writing to memory failed", e);
+    }
+    response.status(Status.create(error.httpStatus())).send(bytes.toByteArray());
+  }
+}
