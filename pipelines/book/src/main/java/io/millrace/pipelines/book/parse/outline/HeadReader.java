@@ -1,0 +1,96 @@
+package io.millrace.pipelines.book.parse.outline;
+
+import io.millrace.pipelines.book.parse.outline.Heads.Line;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Reads the headings of all sections of a book together, because some lines only make sense in
+/// numbers: the author and the title of the book printed above every chapter are no part of its
+/// heading.
+final class HeadReader {
+
+  private static final int REPEATED = 3;
+
+  private HeadReader() {}
+
+  /// Gives every section its [Heads]. `known` are the book's title and authors.
+  static void read(List<Section> sections, List<String> known) {
+    Set<String> running = runningLines(sections);
+    Set<String> knownKeys = new HashSet<>();
+    known.forEach(text -> knownKeys.add(Titles.key(text)));
+    for (Section section : sections) {
+      List<Line> lines = lines(section);
+      List<Line> kept =
+          lines.stream()
+              .filter(line -> line.label() != null || !running.contains(Titles.key(line.text())))
+              .toList();
+      List<Line> own =
+          kept.stream().filter(line -> !knownKeys.contains(Titles.key(line.text()))).toList();
+      section.heads(Heads.read(own.isEmpty() ? kept : own));
+    }
+  }
+
+  private static Set<String> runningLines(List<Section> sections) {
+    Map<String, Integer> counts = new HashMap<>();
+    int headed = 0;
+    for (Section section : sections) {
+      Set<String> keys = new HashSet<>();
+      section.headings().forEach(heading -> keys.add(Titles.key(heading.text())));
+      keys.forEach(key -> counts.merge(key, 1, Integer::sum));
+      headed += keys.size() > 1 ? 1 : 0;
+    }
+    Set<String> running = new HashSet<>();
+    for (Map.Entry<String, Integer> entry : counts.entrySet()) {
+      if (entry.getValue() >= REPEATED && entry.getValue() * 2 > headed) {
+        running.add(entry.getKey());
+      }
+    }
+    return running;
+  }
+
+  /// The printed lines, and before them each contents entry that no printed line repeats.
+  private static List<Line> lines(Section section) {
+    List<Line> printed = new ArrayList<>();
+    StringBuilder keys = new StringBuilder();
+    for (Piece.Heading heading : section.headings()) {
+      if (!Titles.key(heading.text()).isEmpty()) {
+        HeadingLabel label = HeadingLabel.of(heading.text(), !heading.isWeak());
+        printed.add(new Line(heading.text(), heading.rank(), heading.afterPicture(), true, label));
+        keys.append(Titles.key(heading.text()));
+      }
+    }
+    boolean strong = printed.stream().anyMatch(line -> !line.isWeak() || line.label() != null);
+    boolean onlyLabels =
+        strong
+            && printed.stream()
+                .allMatch(line -> line.label() != null && line.label().rest().isEmpty());
+    List<Line> lines = new ArrayList<>();
+    List<Line> titles = new ArrayList<>();
+    for (Piece.Mark mark : section.marks()) {
+      String key = Titles.key(mark.label());
+      boolean repeated = keys.indexOf(key) >= 0 || (key.length() > 2 && covers(key, printed));
+      if (!key.isEmpty() && !repeated) {
+        Line line =
+            new Line(mark.label(), mark.depth(), false, false, HeadingLabel.of(mark.label(), true));
+        if (!strong) {
+          lines.add(line);
+        } else if (onlyLabels && line.label() == null) {
+          titles.add(line);
+        }
+      }
+    }
+    lines.addAll(printed);
+    lines.addAll(titles);
+    return lines;
+  }
+
+  private static boolean covers(String key, List<Line> printed) {
+    return printed.stream()
+        .map(line -> Titles.key(line.text()))
+        .anyMatch(line -> line.length() > 2 && key.contains(line));
+  }
+}

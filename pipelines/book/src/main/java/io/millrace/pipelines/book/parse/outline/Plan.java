@@ -1,0 +1,159 @@
+package io.millrace.pipelines.book.parse.outline;
+
+import io.millrace.pipelines.book.parse.outline.HeadingLabel.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Decides what marks a chapter in this book: the best evidence wins, and only that counts. `rank`
+/// is the weakest rank of a chapter's heading, `depth` the deepest chapter in the table of contents
+/// (0: it has none), `starts` the sections that begin a chapter by their label.
+record Plan(Evidence evidence, int rank, int depth, Set<Section> starts) {
+
+  enum Evidence {
+    /// Headings such as "Chapter 3".
+    WORDED,
+    /// Headings that are numbers, counting up.
+    NUMBERED,
+    /// The book's own table of contents.
+    CONTENTS,
+    /// Unnumbered headings of the same rank.
+    RANK,
+    NONE
+  }
+
+  /// A part's own page holds less than this; more is a text of its own.
+  static final int PART_PAGE_WORDS = 300;
+
+  static Plan of(List<Section> sections) {
+    List<Section> open =
+        sections.stream().filter(s -> !s.declared().map(Role::isLeftOut).orElse(false)).toList();
+    List<Section> marked = open.stream().filter(Section::isMarked).toList();
+    List<Section> worded =
+        open.stream().filter(s -> s.heads().isWorded() && s.words() > 0).toList();
+    if (worded.isEmpty()) {
+      worded =
+          open.stream()
+              .filter(s -> s.heads().part() != null && s.words() > PART_PAGE_WORDS)
+              .toList();
+      worded = worded.size() < 2 ? List.of() : worded;
+    }
+    List<Section> numbered = sequence(open);
+    if (worded.size() > 1 || (worded.size() == 1 && numbered.size() < 2 && marked.size() < 2)) {
+      return labelled(Evidence.WORDED, worded, marked);
+    }
+    if (numbered.size() > 1 && !isBelowTitles(numbered, open)) {
+      return labelled(Evidence.NUMBERED, numbered, marked);
+    }
+    if (!marked.isEmpty()) {
+      return new Plan(Evidence.CONTENTS, 0, contentsDepth(sections), Set.of());
+    }
+    int rank = bestRank(open);
+    return new Plan(rank > 0 ? Evidence.RANK : Evidence.NONE, rank, 0, Set.of());
+  }
+
+  private static Plan labelled(Evidence evidence, List<Section> found, List<Section> marked) {
+    List<Section> listed = found.stream().filter(Section::isMarked).toList();
+    // A contents list that leaves out most chapters is no guide to them.
+    boolean guided = listed.size() * 2 >= found.size() && !marked.isEmpty();
+    int rank = commonRank(guided ? listed : found);
+    Predicate<Section> fits =
+        s -> s.heads().rank() <= rank && (!guided || s.isMarked() || s.words() > 50);
+    Set<Section> starts = new HashSet<>(found.stream().filter(fits).toList());
+    starts.addAll(listed);
+    int depth = guided ? listed.stream().mapToInt(Section::depth).max().orElse(0) : 0;
+    return new Plan(evidence, rank, depth, starts);
+  }
+
+  /// The weakest rank that at least a tenth of the headings share: one stray weak line does not
+  /// lower the bar.
+  private static int commonRank(List<Section> sections) {
+    TreeMap<Integer, Integer> counts = new TreeMap<>();
+    sections.forEach(s -> counts.merge(s.heads().rank(), 1, Integer::sum));
+    int rank = counts.firstKey();
+    for (var entry : counts.entrySet()) {
+      rank = entry.getValue() * 10 >= sections.size() ? entry.getKey() : rank;
+    }
+    return rank;
+  }
+
+  /// Bare numbers count only while they count up by one, or start again at 1.
+  private static List<Section> sequence(List<Section> sections) {
+    List<Section> chain = new ArrayList<>();
+    int last = 0;
+    for (Section section : sections) {
+      if (!section.heads().isBare() || section.words() == 0 || section.heads().label() == null) {
+        continue;
+      }
+      int number = section.heads().label().number();
+      if (number == last + 1 || (number == 1 && last > 1)) {
+        chain.add(section);
+        last = number;
+      }
+    }
+    return chain;
+  }
+
+  /// Numbers that start again under each of several unnumbered, stronger headings are sections of
+  /// stories.
+  private static boolean isBelowTitles(List<Section> numbered, List<Section> open) {
+    int rank = commonRank(numbered);
+    long restarts = numbered.stream().filter(Plan::isFirst).count();
+    boolean parts = open.stream().anyMatch(s -> s.heads().part() != null);
+    long titles =
+        open.stream()
+            .filter(
+                s ->
+                    s.headings().stream()
+                        .anyMatch(h -> h.rank() < rank && HeadingLabel.of(h.text(), true) == null))
+            .count();
+    return !parts && restarts > 1 && titles >= restarts;
+  }
+
+  private static boolean isFirst(Section section) {
+    HeadingLabel label = section.heads().label();
+    return label != null && label.number() == 1 && label.kind() == Kind.BARE;
+  }
+
+  /// The depth at which most text stands: entries above it that hold little text of their own are
+  /// parts.
+  private static int contentsDepth(List<Section> sections) {
+    int deepest = sections.stream().mapToInt(Section::depth).max().orElse(1);
+    for (int depth = 1; depth < deepest; depth++) {
+      long own = 0;
+      long below = 0;
+      for (Section section : sections) {
+        if (section.isMarked() && section.depth() <= depth) {
+          own += section.words();
+        } else if (section.isMarked()) {
+          below += section.words();
+        }
+      }
+      if (own >= below) {
+        return depth;
+      }
+    }
+    return deepest;
+  }
+
+  /// Among ranks whose headings, at least two, have text under them, the one with the most; the
+  /// stronger on a tie.
+  private static int bestRank(List<Section> sections) {
+    TreeMap<Integer, Integer> counts = new TreeMap<>();
+    for (Section section : sections) {
+      boolean story = MatterNames.roleOf(section.heads().title(), true) != Role.FRONT_MATTER;
+      if (!section.heads().isEmpty() && story && section.words() > 0) {
+        counts.merge(section.heads().rank(), 1, Integer::sum);
+      }
+    }
+    int best = 0;
+    for (var entry : counts.entrySet()) {
+      boolean more = best == 0 || (entry.getValue() > counts.get(best) && counts.get(best) < 2);
+      best = more && entry.getKey() <= Piece.Heading.WEAK ? entry.getKey() : best;
+    }
+    return best;
+  }
+}
