@@ -23,7 +23,7 @@ final class Recovery {
       }
       return Stepping.guarded(run, frame, () -> again(run, frame));
     }
-    Catcher catcher = catcherFor(frame.state(), failure);
+    Catcher catcher = Retries.catcherFor(frame.state(), failure);
     if (catcher != null) {
       return Stepping.guarded(run, frame, () -> Outputs.leaveCaught(run, frame, catcher, failure));
     }
@@ -51,17 +51,6 @@ final class Recovery {
       case State.Pass _, State.Choice _, State.Wait _, State.Succeed _, State.Fail _ ->
           throw new IllegalStateException(frame.state().name() + " has no Retry");
     }
-  }
-
-  private static @Nullable Catcher catcherFor(State state, Phase.Failed failure) {
-    if (state instanceof State.Recoverable recoverable) {
-      for (Catcher catcher : recoverable.catchers()) {
-        if (Retries.matches(catcher.errorEquals(), failure)) {
-          return catcher;
-        }
-      }
-    }
-    return null;
   }
 
   private static void giveUp(Run run, Frame frame, Phase.Failed failure) {

@@ -27,10 +27,13 @@ public final class Execution {
   private boolean needsRevival;
   private @Nullable Long stopMillis;
 
-  private record Due(long atMillis, Frame frame) implements Comparable<Due> {
+  private record Due(long atMillis, long enteredEventId, int moves, Frame frame)
+      implements Comparable<Due> {
     @Override
     public int compareTo(Due other) {
-      return Long.compare(atMillis, other.atMillis);
+      // Ties by the order of entering, so that a restart keeps the order.
+      int byTime = Long.compare(atMillis, other.atMillis);
+      return byTime != 0 ? byTime : Long.compare(enteredEventId, other.enteredEventId);
     }
   }
 
@@ -149,6 +152,20 @@ public final class Execution {
     frame.setPhase(new Phase.Broken());
   }
 
+  /// Whether nothing is lost when the execution is forgotten until its wake time or news from
+  /// outside: it only waits. One whose worker sends heartbeats stays: they are not in the history.
+  public boolean mayLeaveMemory() {
+    if (inFlight()) {
+      return false;
+    }
+    for (Frame frame : openAttempts.values()) {
+      if (frame.phase() instanceof Phase.Attempt attempt && attempt.heartbeatSeconds() != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The frame whose open attempt this event scheduled, or null when there is none (any more).
   public @Nullable Frame attempt(long scheduledEventId) {
     return openAttempts.get(scheduledEventId);
@@ -164,7 +181,7 @@ public final class Execution {
     if (frame.dueMillis() != dueMillis) {
       frame.setDueMillis(dueMillis);
       if (dueMillis != Long.MAX_VALUE) {
-        dues.add(new Due(dueMillis, frame));
+        dues.add(new Due(dueMillis, frame.enteredEventId(), frame.moves(), frame));
       }
     }
   }
@@ -183,7 +200,8 @@ public final class Execution {
 
   private void dropStaleDues() {
     Due next = dues.peek();
-    while (next != null && next.frame.dueMillis() != next.atMillis) {
+    while (next != null
+        && (next.frame.dueMillis() != next.atMillis || next.frame.moves() != next.moves)) {
       dues.poll();
       next = dues.peek();
     }

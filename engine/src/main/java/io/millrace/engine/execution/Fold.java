@@ -91,10 +91,13 @@ public final class Fold {
         frame.follow(event.id());
       }
       case MapIterationSucceeded -> iterationEnded(frame, event.id());
-      case MapIterationFailed -> broken(x, frame);
+      case MapIterationFailed -> {
+        frame.setPhase(new Phase.Broken());
+        childGaveUp(frame);
+      }
       case MapIterationAborted -> frame.setPhase(new Phase.Broken());
       case TaskStateAborted, WaitStateAborted, ParallelStateAborted, MapStateAborted ->
-          broken(x, frame);
+          aborted(x, frame);
       case ParallelStateFailed, MapStateFailed -> containerFailed(frame, event);
       case ParallelStateSucceeded, MapStateSucceeded -> {
         // Nothing moves: the Exited event follows the same event as this one (recorded: FACTS H3).
@@ -128,7 +131,7 @@ public final class Fold {
     boolean ended = !caught && endsGraph(frame.state());
     frame.setPhase(ended ? new Phase.Ended() : new Phase.Exited());
     Frame parent = frame.parent();
-    if (ended && parent != null && parent.state() instanceof State.Parallel) {
+    if (ended && parent != null && isBranch(frame)) {
       childEnded(frame);
       parent.follow(event.id());
     }
@@ -243,19 +246,23 @@ public final class Fold {
   private static void failEntered(Execution x, Frame frame, HistoryEvent event) {
     entered(frame, event);
     frame.setFailed(Failing.of(x, frame, (State.Fail) frame.state(), event.timestampMillis()));
-    if (frame.parent() != null && frame.parent().state() instanceof State.Parallel) {
+    if (isBranch(frame)) {
       childGaveUp(frame);
     }
   }
 
-  /// The frame is over. The first one that breaks is the one whose failure ends its container: the
-  /// engine writes it first.
-  private static void broken(Execution x, Frame frame) {
+  private static void aborted(Execution x, Frame frame) {
+    boolean failedItself =
+        frame.phase() instanceof Phase.Failed failure
+            && frame.state() instanceof State.Task task
+            && Retries.nextAttemptMillis(frame, task.retry(), failure, x.header().seed()) == null;
     if (frame.phase() instanceof Phase.Attempt attempt) {
       x.close(attempt.scheduledEventId());
     }
     frame.setPhase(new Phase.Broken());
-    childGaveUp(frame);
+    if (failedItself) {
+      childGaveUp(frame);
+    }
   }
 
   /// The child's failure is its container's: the first one counts.
@@ -279,6 +286,13 @@ public final class Fold {
     }
     frame.follow(event.id());
     frame.setFailed(failure);
+    if (Retries.catcherFor(frame.state(), failure) == null && isBranch(frame)) {
+      childGaveUp(frame);
+    }
+  }
+
+  private static boolean isBranch(Frame frame) {
+    return frame.parent() != null && frame.parent().state() instanceof State.Parallel;
   }
 
   private static IllegalStateException unexpected(HistoryEvent event) {

@@ -1,6 +1,8 @@
 package io.millrace.engine.execution;
 
+import io.millrace.asl.model.Catcher;
 import io.millrace.asl.model.Retrier;
+import io.millrace.asl.model.State;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,18 @@ public final class Retries {
       }
     }
     return -1;
+  }
+
+  /// The first catcher that matches, or null.
+  public static @Nullable Catcher catcherFor(State state, Phase.Failed failure) {
+    if (state instanceof State.Recoverable recoverable) {
+      for (Catcher catcher : recoverable.catchers()) {
+        if (matches(catcher.errorEquals(), failure)) {
+          return catcher;
+        }
+      }
+    }
+    return null;
   }
 
   /// When the next retry begins, in milliseconds since the epoch, or null when there is none left.
