@@ -22,12 +22,10 @@ final class ChoiceParser {
 
   private final Fields fields;
   private final QueryLanguage language;
-  private final Compiler compiler;
 
   ChoiceParser(Fields fields, QueryLanguage language) {
     this.fields = fields;
     this.language = language;
-    this.compiler = new Compiler(fields.findings());
   }
 
   List<ChoiceRule> rules() {
@@ -36,11 +34,12 @@ final class ChoiceParser {
     if (elements.isEmpty() && fields.has("Choices")) {
       fields.findings().schema(fields.span("Choices"), "Value cannot be empty");
     }
-    for (Fields element : elements) {
+    for (int i = 0; i < elements.size(); i++) {
+      Fields element = elements.get(i);
       element.take("Comment");
       element.require("Next");
       String next = element.textOrEmpty("Next");
-      ExpressionParser expressions = new ExpressionParser(element, language);
+      ExpressionParser expressions = new ExpressionParser(element, language, "Choices[" + i + "]/");
       Assignment assign = expressions.assign();
       boolean jsonata = language == QueryLanguage.JSONATA;
       Expression output = jsonata ? expressions.jsonata("Output", Expected.ANY) : null;
@@ -69,14 +68,15 @@ final class ChoiceParser {
       }
     }
     if (names.size() != 1) {
+      element.take("Variable");
       element
           .findings()
           .schema(
               element.span(),
-              names.isEmpty()
-                  ? "A choice rule must have a comparison operator or one of: [And, Or, Not]"
-                  : "Only one of these fields is allowed: " + names);
-      element.take("Variable");
+              names.size() > 1
+                  ? "There should only be one of the following fields: " + names
+                  : "The object must have only one of the following fields,"
+                      + " [And, Or, Not, Variable, Condition]");
       return REFUSED;
     }
     String name = names.getFirst();
@@ -116,7 +116,7 @@ final class ChoiceParser {
     if (!element.has("Variable") || operator == null || value == null) {
       return REFUSED;
     }
-    JsonPath path = compiler.compiled(variable, element.span("Variable"));
+    JsonPath path = new Compiler(element).compared("Variable", variable);
     Comparison.Operand operand = operand(element, name, operator, value);
     return path == null || operand == null ? REFUSED : new Comparison(path, operator, operand);
   }
@@ -128,7 +128,7 @@ final class ChoiceParser {
         element.wrongType(name, "String");
         return null;
       }
-      JsonPath path = compiler.compiled(value.textValue(), element.span(name));
+      JsonPath path = new Compiler(element).compared(name, value.textValue());
       return path == null ? null : new Comparison.Operand.Reference(path);
     }
     if (!operator.takes(value)) {

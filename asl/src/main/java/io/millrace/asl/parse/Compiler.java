@@ -16,74 +16,127 @@ import io.millrace.asl.expression.jsonpath.PathExpression;
 import io.millrace.asl.expression.jsonpath.ReferencePath;
 import io.millrace.asl.expression.jsonpath.TimestampPath;
 import io.millrace.asl.expression.template.TemplateCompiler;
-import io.millrace.asl.model.Span;
 import org.jspecify.annotations.Nullable;
 
-/// Compiles expressions and turns what is wrong with their texts into findings. A malformed one
-/// becomes a constant, which nobody will evaluate: the definition is refused.
+/// Compiles the expressions in one object's members and turns what is wrong with their texts into
+/// findings. A malformed one becomes a constant, which nobody will evaluate: the definition is
+/// refused.
 final class Compiler {
   private static final Expression REFUSED = new Constant(TextNode.valueOf(""));
+  private static final String NOT_A_PATH = "Value must be a valid JSONPath.";
 
+  private final Fields fields;
   private final Findings findings;
 
-  Compiler(Findings findings) {
-    this.findings = findings;
+  Compiler(Fields fields) {
+    this.fields = fields;
+    this.findings = fields.findings();
   }
 
-  /// `InputPath`, `OutputPath`, `ItemsPath`.
-  Expression path(String text, Span span) {
-    JsonPath path = compiled(text, span);
-    return path == null ? REFUSED : new PathExpression(path, PathExpression.Missing.invalidPath());
+  /// `InputPath`, `OutputPath`.
+  Expression path(String name, String text) {
+    return path(name, text, PathExpression.Missing.invalidPath());
   }
 
-  @Nullable JsonPath compiled(String text, Span span) {
+  Expression path(String name, String text, PathExpression.Missing missing) {
+    JsonPath path = compiled(name, text, NOT_A_PATH);
+    return path == null ? REFUSED : new PathExpression(path, missing);
+  }
+
+  /// A `Variable` or the operand of a comparison's `Path` form.
+  @Nullable JsonPath compared(String name, String text) {
+    return compiled(
+        name,
+        text,
+        text.startsWith("$")
+            ? NOT_A_PATH
+            : "Value is not a Reference Path: Reference path didn't start with '$'");
+  }
+
+  private @Nullable JsonPath compiled(String name, String text, String message) {
     try {
       return JsonPath.compile(text);
     } catch (InvalidExpressionException e) {
-      findings.schema(span, "Value is not a valid JSONPath", String.valueOf(e.getMessage()));
+      findings.schema(fields.span(name), message, String.valueOf(e.getMessage()));
       return null;
     }
   }
 
   /// A payload template of JSONPath.
-  Expression template(JsonNode node, Span span) {
-    return new TemplateCompiler(complaint -> findings.schema(span, complaint)).template(node);
+  Expression template(String name, JsonNode node) {
+    return new TemplateCompiler(
+            (pointer, complaint) -> findings.schema(fields.span(name, pointer), complaint))
+        .template(node);
   }
 
   /// A member named `x.$`.
-  Expression dynamic(String name, JsonNode value, Span span) {
-    return new TemplateCompiler(complaint -> findings.schema(span, complaint)).dynamic(name, value);
+  Expression dynamic(String name, JsonNode value) {
+    return new TemplateCompiler((_, complaint) -> findings.schema(fields.span(), complaint))
+        .dynamic(name, value);
   }
 
   /// JSONata, or any JSON with JSONata in it.
-  Expression jsonata(JsonNode node, String field, Expected expected, Span span) {
-    return new JsonataTemplate((where, complaint) -> findings.schema(span, complaint))
+  ///
+  /// @param field as AWS's texts quote it
+  Expression jsonata(
+      String name, JsonNode node, String field, boolean inCatcher, Expected expected) {
+    return new JsonataTemplate(
+            inCatcher,
+            complaint ->
+                findings.error(
+                    switch (complaint.kind()) {
+                      case INVALID -> Code.INVALID_JSONATA_EXPRESSION;
+                      case UNSUPPORTED -> Code.UNSUPPORTED_JSONATA_EXPRESSION;
+                      case UNTERMINATED -> Code.SCHEMA_VALIDATION_FAILED;
+                    },
+                    fields.span(name, complaint.pointer()),
+                    complaint.message()))
         .compile(node, field, expected);
   }
 
-  ResultPath resultPath(String text, Span span) {
+  ResultPath resultPath(String name, String text) {
     try {
       ReferencePath path = ReferencePath.compile(text);
       return path.isRoot() ? new ResultPath.Replace() : new ResultPath.Into(path);
     } catch (InvalidExpressionException e) {
-      findings.schema(
-          span,
-          "Value is not a Reference Path: " + text,
-          "A reference path is $ followed by names and indexes only.");
+      notReference(name, text);
       return new ResultPath.Replace();
     }
   }
 
-  Expression numberPath(String text, String field, NumberPath.Rule rule, Span span) {
-    JsonPath path = compiled(text, span);
-    return path == null
-        ? REFUSED
-        : new NumberPath(new PathExpression(path, missing(field)), field, rule);
+  /// `ItemsPath`: a path that names one place.
+  Expression itemsPath(String name, String text) {
+    JsonPath path = compiled(name, text, NOT_A_PATH);
+    if (path == null) {
+      return REFUSED;
+    }
+    if (!path.isReferencePath()) {
+      notReference(name, text);
+    }
+    return new PathExpression(path, PathExpression.Missing.invalidPath());
   }
 
-  Expression timestampPath(String text, String field, Span span) {
-    JsonPath path = compiled(text, span);
-    return path == null ? REFUSED : new TimestampPath(new PathExpression(path, missing(field)));
+  private void notReference(String name, String text) {
+    if (text.startsWith("$")) {
+      findings.schema(
+          fields.span(name),
+          "Value is not a Reference Path: " + text,
+          "A reference path is $ followed by names and indexes only.");
+    } else {
+      findings.schema(fields.span(name), NOT_A_PATH);
+    }
+  }
+
+  Expression numberPath(String name, String text, NumberPath.Rule rule) {
+    JsonPath path = compiled(name, text, NOT_A_PATH);
+    return path == null
+        ? REFUSED
+        : new NumberPath(new PathExpression(path, missing(name)), name, rule);
+  }
+
+  Expression timestampPath(String name, String text) {
+    JsonPath path = compiled(name, text, NOT_A_PATH);
+    return path == null ? REFUSED : new TimestampPath(new PathExpression(path, missing(name)));
   }
 
   /// Recorded for `SecondsPath` of a Wait: `The SecondsPath parameter does not reference an input
@@ -100,23 +153,19 @@ final class Compiler {
   }
 
   /// `ErrorPath`, `CausePath`: a path or an intrinsic function.
-  Expression textPath(String text, String field, Span span) {
+  Expression textPath(String name, String text) {
     try {
-      return TemplateCompiler.dynamic(field, text);
+      return TemplateCompiler.dynamic(name, text);
     } catch (InvalidExpressionException e) {
-      findings.schema(
-          span,
-          "The value for the field '"
-              + field
-              + "' must be a valid JSONPath or a valid intrinsic function call");
+      findings.schema(fields.span(name), NOT_A_PATH, String.valueOf(e.getMessage()));
       return REFUSED;
     }
   }
 
   /// A constant `Timestamp`.
-  Expression timestamp(String text, Span span) {
+  Expression timestamp(String name, String text) {
     if (Timestamps.parse(text) == null) {
-      findings.schema(span, "String does not match RFC3339 timestamp");
+      findings.schema(fields.span(name), "String does not match RFC3339 timestamp");
     }
     return new Constant(TextNode.valueOf(text));
   }

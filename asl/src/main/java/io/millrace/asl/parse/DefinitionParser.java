@@ -1,5 +1,6 @@
 package io.millrace.asl.parse;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.Parsed;
@@ -7,11 +8,13 @@ import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.Span;
 import io.millrace.asl.model.StateGraph;
 import io.millrace.asl.model.StateMachineDefinition;
+import org.jspecify.annotations.Nullable;
 
-/// Reads a definition.
+/// Reads a definition. The order of what it reports is the text's, with findings about the graph
+/// after all others, as AWS does.
 public final class DefinitionParser {
-  /// AWS: the longest an execution may run, in seconds.
-  static final int TIMEOUT_MAX = 99_999_999;
+  /// AWS: the largest number of seconds in a field.
+  static final int SECONDS_MAX = 99_999_999;
 
   private DefinitionParser() {}
 
@@ -22,7 +25,7 @@ public final class DefinitionParser {
     try {
       Source source = Source.read(text, findings);
       if (source.root() instanceof ObjectNode root) {
-        definition = machine(new Fields(root, "", source, findings));
+        definition = machine(new Fields(root, "", source, findings), source);
       } else {
         findings.errorAt(
             Code.SCHEMA_VALIDATION_FAILED,
@@ -36,59 +39,54 @@ public final class DefinitionParser {
     return new Parsed<>(findings.hasErrors() ? null : definition, findings.all());
   }
 
-  /// Recorded: the message is Jackson's, its location once more in the location.
+  /// Recorded: the message is the JSON parser's, with its location, which is the location once
+  /// more.
   private static void notJson(JsonProcessingException e, Findings findings) {
-    var at = e.getLocation();
-    Span span = at == null ? new Span("", 1, 1) : new Span("", at.getLineNr(), at.getColumnNr());
-    String location = at == null ? null : at.toString();
+    JsonLocation at = e.getLocation();
+    if (at == null) {
+      findings.errorAt(
+          Code.INVALID_JSON_DESCRIPTION, new Span("", 1, 1), null, e.getOriginalMessage());
+      return;
+    }
     findings.errorAt(
         Code.INVALID_JSON_DESCRIPTION,
-        span,
-        location,
-        e.getOriginalMessage() + "\n at " + location);
+        new Span("", at.getLineNr(), at.getColumnNr()),
+        at.toString(),
+        e.getOriginalMessage() + "\n at " + at);
   }
 
-  private static StateMachineDefinition machine(Fields fields) {
+  private static StateMachineDefinition machine(Fields fields, Source source) {
     QueryLanguage language = language(fields, null);
     String comment = fields.text("Comment");
-    String version = fields.text("Version");
-    if (version != null && !version.equals("1.0")) {
-      fields
-          .findings()
-          .schema(fields.span("Version"), "Value is not valid. Accepted values: [1.0]");
-    }
-    Integer timeout = fields.integer("TimeoutSeconds", 1, TIMEOUT_MAX);
+    String version = fields.oneOf("Version", "1.0");
+    // Measured on AWS: 0 is accepted here. It sets no limit.
+    Integer timeout = fields.integer("TimeoutSeconds", 0, SECONDS_MAX);
     StateGraph graph = new GraphParser(language, fields.findings()).graph(fields);
     fields.rejectUnknown();
-    return new StateMachineDefinition(comment, language, version, timeout, graph);
+    NameRules.check(graph, fields.findings());
+    new GraphRules(source, fields.findings()).check(graph);
+    return new StateMachineDefinition(
+        comment, language, version, timeout == null || timeout == 0 ? null : timeout, graph);
   }
 
-  /// The query language of a machine (`inherited` null) or of a state.
-  static QueryLanguage language(
-      Fields fields, @org.jspecify.annotations.Nullable QueryLanguage inherited) {
-    QueryLanguage byDefault = inherited == null ? QueryLanguage.JSONPATH : inherited;
-    String text = fields.text("QueryLanguage");
+  /// The query language of a machine (`inherited` null) or of a state. Measured on AWS: a value
+  /// that is none of the two is reported, and counts as JSONata.
+  static QueryLanguage language(Fields fields, @Nullable QueryLanguage inherited) {
+    String text =
+        fields.oneOf("QueryLanguage", QueryLanguage.JSONPATH.text(), QueryLanguage.JSONATA.text());
     if (text == null) {
-      return byDefault;
+      return inherited == null ? QueryLanguage.JSONPATH : inherited;
     }
-    for (QueryLanguage language : QueryLanguage.values()) {
-      if (language.text().equals(text)) {
-        if (inherited == QueryLanguage.JSONATA && language == QueryLanguage.JSONPATH) {
-          fields
-              .findings()
-              .schema(
-                  fields.span(),
-                  "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state"
-                      + " machine");
-        }
-        return language;
-      }
+    if (!text.equals(QueryLanguage.JSONPATH.text())) {
+      return QueryLanguage.JSONATA;
     }
-    fields
-        .findings()
-        .schema(
-            fields.span("QueryLanguage"),
-            "Value is not valid. Accepted values: [JSONPath, JSONata]");
-    return byDefault;
+    if (inherited == QueryLanguage.JSONATA) {
+      fields
+          .findings()
+          .schema(
+              fields.span(),
+              "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
+    }
+    return QueryLanguage.JSONPATH;
   }
 }

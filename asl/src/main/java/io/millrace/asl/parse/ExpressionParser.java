@@ -1,6 +1,7 @@
 package io.millrace.asl.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Assignment;
 import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
@@ -9,44 +10,30 @@ import io.millrace.asl.expression.jsonata.Expected;
 import io.millrace.asl.expression.jsonpath.NumberPath;
 import io.millrace.asl.model.DataFlow;
 import io.millrace.asl.model.QueryLanguage;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the fields of a state that hold expressions, in the state's language.
+/// Reads the members of a state, catcher or choice rule that hold expressions, in the state's
+/// language.
 final class ExpressionParser {
-  private static final Set<String> JSONPATH_ONLY =
-      Set.of(
-          "InputPath",
-          "Parameters",
-          "ResultSelector",
-          "ResultPath",
-          "OutputPath",
-          "Result",
-          "ItemsPath",
-          "SecondsPath",
-          "TimestampPath",
-          "TimeoutSecondsPath",
-          "HeartbeatSecondsPath",
-          "MaxConcurrencyPath",
-          "ToleratedFailureCountPath",
-          "ToleratedFailurePercentagePath",
-          "ErrorPath",
-          "CausePath",
-          "Variable");
-  private static final Set<String> JSONATA_ONLY =
-      Set.of("Arguments", "Output", "Items", "Condition");
-
   private final Fields fields;
   private final QueryLanguage language;
+  private final String prefix;
   private final Compiler compiler;
 
+  /// For a state.
   ExpressionParser(Fields fields, QueryLanguage language) {
+    this(fields, language, "");
+  }
+
+  /// For a part of a state.
+  ///
+  /// @param prefix what AWS's texts put before the field's name, for example `Choices[0]/`
+  ExpressionParser(Fields fields, QueryLanguage language, String prefix) {
     this.fields = fields;
     this.language = language;
-    this.compiler = new Compiler(fields.findings());
+    this.prefix = prefix;
+    this.compiler = new Compiler(fields);
   }
 
   DataFlow jsonPathFlow(String... supported) {
@@ -68,6 +55,19 @@ final class ExpressionParser {
         assign());
   }
 
+  /// The flow of a Succeed state, which assigns no variables.
+  DataFlow finalFlow() {
+    return language == QueryLanguage.JSONPATH
+        ? new DataFlow.JsonPath(
+            nullablePath("InputPath"),
+            null,
+            null,
+            new ResultPath.Replace(),
+            nullablePath("OutputPath"),
+            Assignment.NONE)
+        : new DataFlow.Jsonata(null, jsonata("Output", Expected.ANY), Assignment.NONE);
+  }
+
   /// The flow of a state through which no data passes.
   DataFlow emptyFlow() {
     return language == QueryLanguage.JSONPATH
@@ -75,28 +75,8 @@ final class ExpressionParser {
         : new DataFlow.Jsonata(null, null, Assignment.NONE);
   }
 
-  /// `Assign`: an object; its members are templates in the state's language.
   Assignment assign() {
-    Fields members = fields.object("Assign");
-    if (members == null) {
-      return Assignment.NONE;
-    }
-    Map<String, Expression> values = new LinkedHashMap<>();
-    for (String name : members.names()) {
-      JsonNode value = members.take(name);
-      boolean dynamic = language == QueryLanguage.JSONPATH && name.endsWith(".$");
-      String variable = dynamic ? name.substring(0, name.length() - 2) : name;
-      if (value != null) {
-        values.put(
-            variable,
-            language == QueryLanguage.JSONATA
-                ? compiler.jsonata(value, "Assign/" + name, Expected.ANY, members.span(name))
-                : dynamic
-                    ? compiler.dynamic(name, value, members.span(name))
-                    : compiler.template(value, members.span(name)));
-      }
-    }
-    return new Assignment(values);
+    return new AssignParser(fields, language, prefix).assignment();
   }
 
   /// A path where JSON null means an empty object.
@@ -105,28 +85,34 @@ final class ExpressionParser {
     if (node != null && node.isNull()) {
       return Constant.EMPTY_OBJECT;
     }
-    return path(name);
+    String text = fields.text(name);
+    return text == null ? null : compiler.path(name, text);
   }
 
-  /// A path, an intrinsic function, or null when absent.
-  @Nullable Expression path(String name) {
-    String text = fields.text(name);
-    return text == null ? null : compiler.path(text, fields.span(name));
+  @Nullable Expression itemsPath() {
+    String text = fields.text("ItemsPath");
+    return text == null ? null : compiler.itemsPath("ItemsPath", text);
   }
 
   /// `Items`: an expression or an array.
   @Nullable Expression items() {
+    JsonNode node = fields.take("Items");
+    if (node != null && !node.isTextual() && !node.isArray()) {
+      fields.wrongType("Items", "Array");
+      return null;
+    }
     return jsonata("Items", Expected.ARRAY);
   }
 
   @Nullable Expression template(String name) {
     JsonNode node = fields.take(name);
-    return node == null ? null : compiler.template(node, fields.span(name));
+    return node == null ? null : compiler.template(name, node);
   }
 
-  @Nullable Expression jsonata(String name, Expected kind) {
+  @Nullable Expression jsonata(String name, Expected expected) {
     JsonNode node = fields.take(name);
-    return node == null ? null : compiler.jsonata(node, name, kind, fields.span(name));
+    boolean inCatcher = prefix.startsWith("Catch");
+    return node == null ? null : compiler.jsonata(name, node, prefix + name, inCatcher, expected);
   }
 
   ResultPath resultPath() {
@@ -138,30 +124,28 @@ final class ExpressionParser {
       return new ResultPath.Discard();
     }
     String text = fields.text("ResultPath");
-    return text == null
-        ? new ResultPath.Replace()
-        : compiler.resultPath(text, fields.span("ResultPath"));
+    return text == null ? new ResultPath.Replace() : compiler.resultPath("ResultPath", text);
   }
 
   /// `TimeoutSeconds`, `HeartbeatSeconds` or their Path forms.
   @Nullable Expression seconds(String name) {
-    return number(name, 1, DefinitionParser.TIMEOUT_MAX, NumberPath.Rule.SECONDS);
+    return number(name, 1, DefinitionParser.SECONDS_MAX, NumberPath.Rule.SECONDS);
   }
 
   /// A whole number: a constant, JSONata, or in the field's Path form a path.
   @Nullable Expression number(String name, int min, int max, NumberPath.Rule rule) {
     String pathName = name + "Path";
     if (language == QueryLanguage.JSONPATH && fields.has(pathName)) {
-      atMostOne(name, pathName);
+      fields.atMostOne(name, pathName);
       String text = fields.text(pathName);
-      return text == null ? null : compiler.numberPath(text, pathName, rule, fields.span(pathName));
+      return text == null ? null : compiler.numberPath(pathName, text, rule);
     }
     JsonNode node = fields.take(name);
     if (node == null) {
       return null;
     }
     if (language == QueryLanguage.JSONATA && node.isTextual()) {
-      return compiler.jsonata(node, name, Expected.NUMBER, fields.span(name));
+      return jsonata(name, Expected.NUMBER);
     }
     Integer value = fields.integer(name, min, max);
     return value == null ? null : Constant.of(value);
@@ -171,27 +155,30 @@ final class ExpressionParser {
   @Nullable Expression failText(String name) {
     String pathName = name + "Path";
     if (language == QueryLanguage.JSONPATH && fields.has(pathName)) {
-      atMostOne(name, pathName);
+      fields.atMostOne(name, pathName);
       String text = fields.text(pathName);
-      return text == null ? null : compiler.textPath(text, pathName, fields.span(pathName));
+      return text == null ? null : compiler.textPath(pathName, text);
     }
     String text = fields.text(name);
     if (text == null) {
       return null;
     }
-    JsonNode node = com.fasterxml.jackson.databind.node.TextNode.valueOf(text);
     return language == QueryLanguage.JSONATA
-        ? compiler.jsonata(node, name, Expected.STRING, fields.span(name))
-        : new Constant(node);
+        ? jsonata(name, Expected.STRING)
+        : new Constant(TextNode.valueOf(text));
   }
 
   /// `Credentials`: a payload template with `RoleArn`.
-  @Nullable Expression credentials() {
+  @Nullable Expression credentials(boolean activity) {
     Fields members = fields.object("Credentials");
     if (members == null) {
       return null;
     }
-    if (!members.has("RoleArn") && !members.has("RoleArn.$")) {
+    if (activity) {
+      fields
+          .findings()
+          .schema(fields.span(), "The field 'Credentials' is not supported for activities");
+    } else if (!members.has("RoleArn") && !members.has("RoleArn.$")) {
       fields.findings().schema(members.span(), "The field 'RoleArn' is required but was missing");
     }
     return language == QueryLanguage.JSONATA
@@ -199,36 +186,8 @@ final class ExpressionParser {
         : template("Credentials");
   }
 
-  /// Reports when both are there.
-  void atMostOne(String... names) {
-    long present = List.of(names).stream().filter(fields::has).count();
-    if (present > 1) {
-      fields
-          .findings()
-          .schema(fields.span(), "Only one of these fields is allowed: " + List.of(names));
-    }
-    for (String name : names) {
-      fields.take(name);
-    }
-  }
-
-  /// Reports the fields nobody took. Wording measured on AWS.
+  /// Reports the members nobody took.
   void rejectUnknown() {
-    for (String name : fields.untaken()) {
-      boolean other =
-          (language == QueryLanguage.JSONPATH ? JSONATA_ONLY : JSONPATH_ONLY).contains(name);
-      if (other) {
-        QueryLanguage wanted =
-            language == QueryLanguage.JSONPATH ? QueryLanguage.JSONATA : QueryLanguage.JSONPATH;
-        fields
-            .findings()
-            .schema(
-                fields.span(),
-                "The QueryLanguage is set to '%s', but field '%s' is only supported for the '%s' QueryLanguage"
-                    .formatted(language.text(), name, wanted.text()));
-      } else {
-        fields.unsupported(name);
-      }
-    }
+    LanguageRules.rejectUnknown(fields, language);
   }
 }

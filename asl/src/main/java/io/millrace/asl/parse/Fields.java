@@ -3,6 +3,7 @@ package io.millrace.asl.parse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.model.Span;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,11 @@ final class Fields {
 
   Span span(String name) {
     return source.span(Source.child(pointer, name));
+  }
+
+  /// Where something within a member stands.
+  Span span(String name, String pointerWithin) {
+    return source.span(Source.child(pointer, name) + pointerWithin);
   }
 
   Findings findings() {
@@ -76,7 +82,8 @@ final class Fields {
     return text == null ? "" : text;
   }
 
-  /// The member as a whole number between two bounds, or null.
+  /// The member as a whole number between two bounds, or null. Without an upper bound
+  /// (`Integer.MAX_VALUE`), larger ones count as that.
   @Nullable Integer integer(String name, int min, int max) {
     JsonNode node = take(name);
     if (node == null) {
@@ -86,11 +93,15 @@ final class Fields {
       wrongType(name, "Integer");
       return null;
     }
-    if (!node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-      outOfRange(name, min, max);
+    if (node.decimalValue().compareTo(BigDecimal.valueOf(min)) < 0) {
+      findings.schema(span(name), "Minimum value is " + min);
       return null;
     }
-    return node.intValue();
+    if (max != Integer.MAX_VALUE && node.decimalValue().compareTo(BigDecimal.valueOf(max)) > 0) {
+      findings.schema(span(name), "Maximum value is " + max);
+      return null;
+    }
+    return node.canConvertToInt() ? node.intValue() : Integer.MAX_VALUE;
   }
 
   /// The member as an object, or null.
@@ -169,12 +180,37 @@ final class Fields {
     findings.schema(span(name), "Expected value of type " + type);
   }
 
-  private void outOfRange(String name, int min, int max) {
+  /// The member as one of a few texts, or null; another one is reported.
+  @Nullable String oneOf(String name, String... values) {
+    String text = text(name);
+    if (text != null && !List.of(values).contains(text)) {
+      findings.schema(span(name), "Value should be one of the following: " + List.of(values));
+    }
+    return text;
+  }
+
+  /// Reports when more than one of these members is there; all count as taken.
+  void atMostOne(String... names) {
+    long present = 0;
+    for (String name : names) {
+      present += take(name) == null ? 0 : 1;
+    }
+    if (present > 1) {
+      findings.schema(
+          span(), "There should only be one of the following fields: " + List.of(names));
+    }
+  }
+
+  /// Reports when not exactly one of these members is there; all count as taken.
+  void exactlyOne(String... names) {
+    atMostOne(names);
+    for (String name : names) {
+      if (has(name)) {
+        return;
+      }
+    }
     findings.schema(
-        span(name),
-        max == Integer.MAX_VALUE
-            ? "Value must be greater than or equal to " + min
-            : "Value must be between " + min + " and " + max);
+        span(), "This object should have only one of the following fields: " + List.of(names));
   }
 
   /// The members nobody took.
@@ -198,7 +234,14 @@ final class Fields {
   /// AWS reports an unknown field at the object that has it; line and column are the field's own.
   void unsupported(String name) {
     Span at = span(name);
-    findings.schema(
-        new Span(pointer, at.line(), at.column()), "Field '" + name + "' is not supported");
+    Span reported = new Span(pointer, at.line(), at.column());
+    String message = "Field '" + name + "' is not supported";
+    for (String known : taken) {
+      if (known.equalsIgnoreCase(name)) {
+        findings.schema(reported, message, "Names are case-sensitive: did you mean " + known + "?");
+        return;
+      }
+    }
+    findings.schema(reported, message);
   }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// its old one (`Iterator`, `Parameters`).
 final class MapParser {
   private static final int LABEL_MAX = 40;
-  private static final int CONCURRENCY_MAX = 10_000;
 
   private final String name;
   private final Fields fields;
@@ -38,7 +37,7 @@ final class MapParser {
         jsonata
             ? expressions.jsonataFlow("Output")
             : expressions.jsonPathFlow("InputPath", "ResultSelector", "ResultPath", "OutputPath");
-    Expression items = jsonata ? expressions.items() : expressions.path("ItemsPath");
+    Expression items = jsonata ? expressions.items() : expressions.itemsPath();
     Expression selector = itemSelector(jsonata);
     ProcessorConfig config = ProcessorConfig.INLINE;
     StateGraph processor = new StateGraph("", Map.of(), fields.span());
@@ -57,7 +56,7 @@ final class MapParser {
         flow,
         items,
         selector,
-        expressions.number("MaxConcurrency", 0, CONCURRENCY_MAX, NumberPath.Rule.COUNT),
+        expressions.number("MaxConcurrency", 0, Integer.MAX_VALUE, NumberPath.Rule.COUNT),
         config,
         processor,
         distributed(config),
@@ -72,18 +71,14 @@ final class MapParser {
     if (jsonata) {
       return expressions.jsonata("ItemSelector", Expected.ANY);
     }
-    expressions.atMostOne("ItemSelector", "Parameters");
+    fields.atMostOne("ItemSelector", "Parameters");
     return fields.has("ItemSelector")
         ? expressions.template("ItemSelector")
         : expressions.template("Parameters");
   }
 
   private @Nullable Fields processor() {
-    if (!fields.has("ItemProcessor") && !fields.has("Iterator")) {
-      fields.require("ItemProcessor");
-      return null;
-    }
-    expressions.atMostOne("ItemProcessor", "Iterator");
+    fields.exactlyOne("ItemProcessor", "Iterator");
     return fields.object(fields.has("ItemProcessor") ? "ItemProcessor" : "Iterator");
   }
 
@@ -92,17 +87,14 @@ final class MapParser {
     if (config == null) {
       return ProcessorConfig.INLINE;
     }
-    String mode = choice(config, "Mode", "INLINE", "DISTRIBUTED");
-    String type = choice(config, "ExecutionType", "STANDARD", "EXPRESS");
-    config.rejectUnknown();
+    String mode = config.oneOf("Mode", "INLINE", "DISTRIBUTED");
     boolean distributed = "DISTRIBUTED".equals(mode);
+    String type = null;
     if (distributed) {
       config.require("ExecutionType");
-    } else if (type != null) {
-      config
-          .findings()
-          .schema(config.span(), "Field 'ExecutionType' is not supported in Mode INLINE");
+      type = config.oneOf("ExecutionType", "STANDARD", "EXPRESS");
     }
+    config.rejectUnknown();
     return new ProcessorConfig(
         distributed ? ProcessorConfig.Mode.DISTRIBUTED : ProcessorConfig.Mode.INLINE,
         "EXPRESS".equals(type)
@@ -110,32 +102,23 @@ final class MapParser {
             : ProcessorConfig.ExecutionType.STANDARD);
   }
 
-  private static @Nullable String choice(Fields fields, String name, String one, String other) {
-    String value = fields.text(name);
-    if (value != null && !value.equals(one) && !value.equals(other)) {
-      fields
-          .findings()
-          .schema(
-              fields.span(name),
-              "Value is not valid. Accepted values: [" + one + ", " + other + "]");
-    }
-    return value;
-  }
-
+  /// What only a distributed Map has. An inline one may say it, to no effect.
   private State.@Nullable Distributed distributed(ProcessorConfig config) {
-    if (config.mode() == ProcessorConfig.Mode.INLINE) {
-      return null;
-    }
     String label = fields.text("Label");
-    if (label != null && (label.isEmpty() || label.length() > LABEL_MAX)) {
+    if (label != null && label.codePointCount(0, label.length()) > LABEL_MAX) {
       fields
           .findings()
-          .schema(
+          .error(
+              Code.INVALID_LABEL_NAME,
               fields.span("Label"),
-              label.isEmpty() ? "Label cannot be empty" : "Label cannot exceed 40 characters");
+              "Label name '" + label + "' exceeds the 40-character limit allowed by the service");
     }
-    return new State.Distributed(
-        label, json("ItemReader"), json("ItemBatcher"), json("ResultWriter"));
+    JsonNode reader = json("ItemReader");
+    JsonNode batcher = json("ItemBatcher");
+    JsonNode writer = json("ResultWriter");
+    return config.mode() == ProcessorConfig.Mode.INLINE
+        ? null
+        : new State.Distributed(label, reader, batcher, writer);
   }
 
   private @Nullable JsonNode json(String field) {

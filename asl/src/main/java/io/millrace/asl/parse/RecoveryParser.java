@@ -13,7 +13,8 @@ import java.util.List;
 /// Reads `Retry` and `Catch`.
 final class RecoveryParser {
   private static final String ALL = "States.ALL";
-  private static final int ATTEMPTS_MAX = 99_999_999;
+
+  /// AWS: a year, and a day for leap years, in seconds.
   private static final int MAX_DELAY_MAX = 31_622_400;
 
   private final Fields fields;
@@ -37,24 +38,17 @@ final class RecoveryParser {
 
   private static Retrier retrier(Fields element, List<String> errors) {
     element.take("Comment");
-    Integer interval = element.integer("IntervalSeconds", 1, DefinitionParser.TIMEOUT_MAX);
-    Integer attempts = element.integer("MaxAttempts", 0, ATTEMPTS_MAX);
+    // Measured on AWS: an interval of 0 is accepted.
+    Integer interval = element.integer("IntervalSeconds", 0, DefinitionParser.SECONDS_MAX);
+    Integer attempts = element.integer("MaxAttempts", 0, DefinitionParser.SECONDS_MAX);
     Integer maxDelay = element.integer("MaxDelaySeconds", 1, MAX_DELAY_MAX);
-    int seconds = interval == null ? 1 : interval;
-    if (maxDelay != null && maxDelay <= seconds) {
-      element
-          .findings()
-          .schema(
-              element.span("MaxDelaySeconds"),
-              "MaxDelaySeconds must be greater than IntervalSeconds");
-    }
     return new Retrier(
         errors,
-        seconds,
+        interval == null ? 1 : interval,
         attempts == null ? 3 : attempts,
         backoff(element),
         maxDelay,
-        fullJitter(element),
+        "FULL".equals(element.oneOf("JitterStrategy", "NONE", "FULL")),
         element.span());
   }
 
@@ -66,22 +60,9 @@ final class RecoveryParser {
     if (!node.isNumber()) {
       element.wrongType("BackoffRate", "Number");
     } else if (node.doubleValue() < 1.0) {
-      element
-          .findings()
-          .schema(element.span("BackoffRate"), "Value must be greater than or equal to 1");
+      element.findings().schema(element.span("BackoffRate"), "Minimum value is 1");
     }
     return node.doubleValue();
-  }
-
-  private static boolean fullJitter(Fields element) {
-    String strategy = element.text("JitterStrategy");
-    if (strategy != null && !strategy.equals("FULL") && !strategy.equals("NONE")) {
-      element
-          .findings()
-          .schema(
-              element.span("JitterStrategy"), "Value is not valid. Accepted values: [FULL, NONE]");
-    }
-    return "FULL".equals(strategy);
   }
 
   List<Catcher> catchers() {
@@ -89,16 +70,17 @@ final class RecoveryParser {
     List<Fields> elements = fields.objects("Catch");
     for (int i = 0; i < elements.size(); i++) {
       Fields element = elements.get(i);
-      all.add(catcher(element, errors(element, i == elements.size() - 1)));
+      List<String> errors = errors(element, i == elements.size() - 1);
+      all.add(catcher(element, errors, "Catch[" + i + "]/"));
     }
     return all;
   }
 
-  private Catcher catcher(Fields element, List<String> errors) {
+  private Catcher catcher(Fields element, List<String> errors, String prefix) {
     element.take("Comment");
     element.require("Next");
     String next = element.textOrEmpty("Next");
-    ExpressionParser expressions = new ExpressionParser(element, language);
+    ExpressionParser expressions = new ExpressionParser(element, language, prefix);
     boolean jsonata = language == QueryLanguage.JSONATA;
     ResultPath resultPath = jsonata ? new ResultPath.Replace() : expressions.resultPath();
     var output = jsonata ? expressions.jsonata("Output", Expected.ANY) : null;
@@ -118,7 +100,7 @@ final class RecoveryParser {
           .findings()
           .schema(
               element.span("ErrorEquals"),
-              "States.ALL must appear alone and in the last element",
+              "States.ALL must appear alone and at end of list",
               "Put the retrier or catcher with States.ALL last, with no other error name in it.");
     }
     return errors;

@@ -1,5 +1,6 @@
 package io.millrace.asl.parse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.model.DataFlow;
 import io.millrace.asl.model.QueryLanguage;
@@ -31,7 +32,9 @@ final class StateParser {
   /// The state, or null when its type is missing or unknown.
   @Nullable State state() {
     fields.take("Comment");
-    String type = fields.text("Type");
+    String type =
+        fields.oneOf(
+            "Type", "Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map");
     State state =
         switch (type) {
           case "Pass" -> pass();
@@ -46,15 +49,7 @@ final class StateParser {
             fields.require("Type");
             yield null;
           }
-          default -> {
-            fields
-                .findings()
-                .schema(
-                    fields.span("Type"),
-                    "Value is not valid. Accepted values: [Task, Wait, Pass, Succeed, Fail, Choice,"
-                        + " Parallel, Map]");
-            yield null;
-          }
+          default -> null;
         };
     if (state != null) {
       expressions.rejectUnknown();
@@ -84,6 +79,7 @@ final class StateParser {
             : expressions.jsonataFlow("Arguments", "Output");
     fields.require("Resource");
     Resource resource = ResourceParser.resource(fields);
+    IntegrationRules.check(fields, resource, language);
     Expression timeout = expressions.seconds("TimeoutSeconds");
     Expression heartbeat = expressions.seconds("HeartbeatSeconds");
     RecoveryParser recovery = new RecoveryParser(fields, language);
@@ -95,7 +91,7 @@ final class StateParser {
         resource,
         timeout,
         heartbeat,
-        expressions.credentials(),
+        expressions.credentials(resource instanceof Resource.Activity),
         recovery.retry(),
         recovery.catchers(),
         transition(fields));
@@ -126,11 +122,7 @@ final class StateParser {
   }
 
   private State succeed() {
-    DataFlow flow =
-        language == QueryLanguage.JSONPATH
-            ? expressions.jsonPathFlow("InputPath", "OutputPath")
-            : expressions.jsonataFlow("Output");
-    return new State.Succeed(name, fields.span(), language, flow);
+    return new State.Succeed(name, fields.span(), language, expressions.finalFlow());
   }
 
   private State fail() {
@@ -170,15 +162,19 @@ final class StateParser {
 
   /// `Next` or `End: true`.
   static Transition transition(Fields fields) {
-    var end = fields.take("End");
+    JsonNode end = fields.take("End");
     String next = fields.text("Next");
     boolean ends = end != null && end.isBoolean() && end.booleanValue();
     if (end != null && !end.isBoolean()) {
       fields.wrongType("End", "Boolean");
-    } else if (ends && fields.has("Next")) {
-      fields.findings().schema(fields.span(), "Only one of these fields is allowed: [Next, End]");
-    } else if (!ends && !fields.has("Next")) {
-      fields.findings().schema(fields.span(), "One of these fields is required: [Next, End]");
+    } else if (ends) {
+      fields.atMostOne("Next", "End");
+    } else if (!fields.has("Next")) {
+      fields
+          .findings()
+          .schema(
+              fields.span(),
+              "This object should have only one of the following fields: [Next, End]");
     }
     return next == null ? new Transition.End() : new Transition.Next(next);
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.jsonata.Expected;
+import io.millrace.asl.expression.jsonata.JsonataTemplate;
+import io.millrace.asl.expression.jsonata.JsonataTimestamp;
 import io.millrace.asl.expression.jsonpath.NumberPath;
 import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.WaitUntil;
@@ -12,9 +14,8 @@ import java.util.List;
 
 /// Reads when a Wait state is over.
 final class WaitParser {
-  private static final List<String> JSONPATH =
-      List.of("Seconds", "Timestamp", "SecondsPath", "TimestampPath");
-  private static final List<String> JSONATA = List.of("Seconds", "Timestamp");
+  /// In the order in which AWS lists them.
+  private static final String[] NAMES = {"SecondsPath", "Seconds", "TimestampPath", "Timestamp"};
 
   private final Fields fields;
   private final QueryLanguage language;
@@ -23,52 +24,53 @@ final class WaitParser {
   WaitParser(Fields fields, QueryLanguage language) {
     this.fields = fields;
     this.language = language;
-    this.compiler = new Compiler(fields.findings());
+    this.compiler = new Compiler(fields);
   }
 
   WaitUntil until() {
-    List<String> names = language == QueryLanguage.JSONPATH ? JSONPATH : JSONATA;
-    List<String> present = names.stream().filter(fields::has).toList();
-    if (present.size() != 1) {
-      fields
-          .findings()
-          .schema(
-              fields.span(),
-              (present.isEmpty()
-                      ? "One of these fields is required: "
-                      : "Only one of these fields is allowed: ")
-                  + names);
+    boolean jsonPath = language == QueryLanguage.JSONPATH;
+    for (String name : NAMES) {
+      if (fields.has(name) && (jsonPath || !name.endsWith("Path"))) {
+        fields.exactlyOne(jsonPath ? NAMES : new String[] {"Seconds", "Timestamp"});
+        return name.startsWith("Seconds")
+            ? new WaitUntil.Seconds(name, seconds(name))
+            : new WaitUntil.Timestamp(name, timestamp(name));
+      }
     }
-    present.forEach(fields::take);
-    if (present.isEmpty()) {
-      return new WaitUntil.Seconds("Seconds", Constant.of(0));
-    }
-    String name = present.getFirst();
-    return name.startsWith("Seconds")
-        ? new WaitUntil.Seconds(name, seconds(name))
-        : new WaitUntil.Timestamp(name, timestamp(name));
+    fields
+        .findings()
+        .schema(
+            fields.span(),
+            "This object should have only one of the following fields: " + List.of(NAMES));
+    return new WaitUntil.Seconds("Seconds", Constant.of(0));
   }
 
   private Expression seconds(String name) {
     if (name.equals("SecondsPath")) {
-      return compiler.numberPath(
-          fields.textOrEmpty(name), name, NumberPath.Rule.SECONDS, fields.span(name));
+      return compiler.numberPath(name, fields.textOrEmpty(name), NumberPath.Rule.SECONDS);
     }
     JsonNode node = fields.take(name);
     if (language == QueryLanguage.JSONATA && node != null && node.isTextual()) {
-      return compiler.jsonata(node, name, Expected.NUMBER, fields.span(name));
+      return compiler.jsonata(name, node, name, false, Expected.NUMBER);
     }
-    Integer value = fields.integer(name, 0, DefinitionParser.TIMEOUT_MAX);
+    Integer value = fields.integer(name, 0, DefinitionParser.SECONDS_MAX);
     return Constant.of(value == null ? 0 : value);
   }
 
   private Expression timestamp(String name) {
     String text = fields.textOrEmpty(name);
     if (name.equals("TimestampPath")) {
-      return compiler.timestampPath(text, name, fields.span(name));
+      return compiler.timestampPath(name, text);
     }
     return language == QueryLanguage.JSONATA
-        ? compiler.jsonata(TextNode.valueOf(text), name, Expected.STRING, fields.span(name))
-        : compiler.timestamp(text, fields.span(name));
+        ? jsonataTimestamp(name, text)
+        : compiler.timestamp(name, text);
+  }
+
+  private Expression jsonataTimestamp(String name, String text) {
+    return JsonataTemplate.isExpression(text)
+        ? new JsonataTimestamp(
+            compiler.jsonata(name, TextNode.valueOf(text), name, false, Expected.STRING), name)
+        : compiler.timestamp(name, text);
   }
 }

@@ -3,101 +3,127 @@ package io.millrace.asl.expression.jsonata;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.InvalidExpressionException;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One JSONata expression, the text between `{%` and `%}`.
+/// One JSONata expression, the text between `{%` and `%}`. Immutable once compiled, safe for
+/// concurrent use: the library evaluates on an instance of its own in each thread.
 public final class JsonataExpression implements Expression {
   private final String text;
   private final String field;
   private final Expected expected;
   private final Jsonata compiled;
+  private final JsonataReferences references;
 
   private JsonataExpression(String text, String field, Expected expected, Jsonata compiled) {
     this.text = text;
     this.field = field;
     this.expected = expected;
     this.compiled = compiled;
+    this.references = JsonataReferences.of(compiled);
   }
 
   /// Compiles an expression.
   ///
   /// @param field as AWS's texts quote it, for example `Output/result`
   /// @throws InvalidExpressionException when the text is not JSONata
-  public static JsonataExpression compile(String text, String field, Expected expected)
+  static JsonataExpression compile(String text, String field, Expected expected)
       throws InvalidExpressionException {
     try {
-      return new JsonataExpression(text, field, expected, Jsonata.jsonata(text));
+      Jsonata compiled = Jsonata.jsonata(text);
+      // Off, so that JSON null and nothing at all stay apart.
+      compiled.setOutputConvertNulls(false);
+      AwsFunctions.install(compiled);
+      return new JsonataExpression(text, field, expected, compiled);
     } catch (JException e) {
-      throw new InvalidExpressionException(
-          Objects.requireNonNullElse(e.getMessage(), "bad JSONata"));
+      throw new InvalidExpressionException(JsonataErrors.message(e, text));
     }
+  }
+
+  JsonataReferences references() {
+    return references;
   }
 
   @Override
   public JsonNode evaluate(Scope scope) {
-    Object value;
-    synchronized (compiled) {
-      Jsonata.Frame frame = compiled.createFrame();
-      frame.bind("states", states(scope));
-      scope.variables().forEach((name, node) -> frame.bind(name, toJava(node)));
-      try {
-        value = compiled.evaluate(null, frame);
-      } catch (JException e) {
-        throw failure(
-            "The JSONata expression '"
-                + text
-                + "' specified for the field '"
-                + field
-                + "' threw an error during evaluation. "
-                + e.getMessage());
-      }
-    }
-    if (value == null) {
-      throw failure(
-          "The JSONata expression '"
-              + text
-              + "' specified for the field '"
-              + field
-              + "' returned nothing (undefined).");
-    }
-    JsonNode node = Json.mapper().valueToTree(value);
+    JsonNode node = json(scope);
     if (!expected.accepts(node)) {
       throw failure(
-          "The JSONata expression '%s' specified for the field '%s' returned an unexpected result type. Expected '%s', but was '%s' for value: %s"
-              .formatted(text, field, expected.text(), Expected.typeOf(node), Json.write(node)));
+          " returned an unexpected result type. Expected '"
+              + expected.text()
+              + "', but was '"
+              + Expected.typeOf(node)
+              + "' for value: "
+              + Json.write(node));
     }
     return node;
   }
 
-  private static Object states(Scope scope) {
-    Map<String, @Nullable Object> states = new LinkedHashMap<>();
-    states.put("input", toJava(scope.input()));
-    states.put("context", toJava(scope.context().get()));
-    JsonNode result = scope.result();
-    if (result != null) {
-      states.put("result", toJava(result));
+  private JsonNode json(Scope scope) {
+    Budget budget = new Budget();
+    Object value;
+    try {
+      value = compiled.evaluate(null, frame(scope, budget));
+    } catch (JException e) {
+      return nonFinite(e, budget);
+    } catch (RuntimeException e) {
+      // Some of the library's functions let Java's own exceptions through.
+      throw failure(" threw an error during evaluation: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      throw failure(
+          " threw an error during evaluation: Stack overflow error: Check for non-terminating"
+              + " recursive function. Consider rewriting as tail-recursive.");
     }
-    JsonNode errorOutput = scope.errorOutput();
-    if (errorOutput != null) {
-      states.put("errorOutput", toJava(errorOutput));
+    if (value == null) {
+      throw failure(" returned nothing (undefined).");
     }
-    return states;
+    JsonNode node = Values.toJson(value);
+    if (node == null) {
+      throw failure(" returned an unsupported result type.");
+    }
+    return node;
   }
 
-  private static @Nullable Object toJava(JsonNode node) {
-    return node.isNull() ? Jsonata.NULL_VALUE : Json.mapper().convertValue(node, Object.class);
+  /// Measured on AWS: `1/0` is the text `Infinity`; the library refuses such numbers.
+  private JsonNode nonFinite(JException e, Budget budget) {
+    if ("D1001".equals(e.getError())
+        && budget.isAtTop()
+        && e.getCurrent() instanceof Number number) {
+      return TextNode.valueOf(Double.toString(number.doubleValue()));
+    }
+    throw failure(" threw an error during evaluation" + JsonataErrors.ending(e, text));
   }
 
-  private ExpressionFailure failure(String explanation) {
-    return new ExpressionFailure("States.QueryEvaluationError", explanation, field);
+  private Jsonata.Frame frame(Scope scope, Budget budget) {
+    Jsonata.Frame frame = compiled.createFrame();
+    frame.setEvaluateEntryCallback(budget);
+    frame.setEvaluateExitCallback(budget);
+    for (String name : references.variables()) {
+      JsonNode variable = scope.variables().get(name);
+      if (variable != null) {
+        frame.bind(name, NodeViews.of(variable));
+      }
+    }
+    AwsFunctions.install(frame, references.variables(), scope.random(), scope.time());
+    frame.bind("states", new StatesObject(scope));
+    return frame;
+  }
+
+  private ExpressionFailure failure(String what) {
+    return new ExpressionFailure(
+        "States.QueryEvaluationError",
+        "The JSONata expression '" + text + "' specified for the field '" + field + "'" + what,
+        field);
+  }
+
+  /// The location of failures, as AWS's texts quote the field.
+  public @Nullable String field() {
+    return field;
   }
 
   @Override

@@ -12,22 +12,25 @@ import io.millrace.asl.expression.jsonpath.PathExpression;
 import io.millrace.asl.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// Compiles payload templates. Used by one thread.
 public final class TemplateCompiler {
   private static final String DYNAMIC = ".$";
 
-  private final Consumer<String> complaints;
+  private final BiConsumer<String, String> complaints;
 
   /// A compiler that tells what is wrong, one sentence each, and goes on.
-  public TemplateCompiler(Consumer<String> complaints) {
+  ///
+  /// @param complaints takes the JSON pointer, within the template, of the object at fault, and the
+  ///   sentence
+  public TemplateCompiler(BiConsumer<String, String> complaints) {
     this.complaints = complaints;
   }
 
   /// Compiles a template.
   public Expression template(JsonNode node) {
-    PayloadTemplate.Part part = part(node);
+    PayloadTemplate.Part part = part(node, "");
     return part instanceof PayloadTemplate.Part.Fixed(var value)
         ? new Constant(value)
         : new PayloadTemplate(part, Json.write(node));
@@ -37,6 +40,10 @@ public final class TemplateCompiler {
   ///
   /// @param name with `.$`, as AWS's texts quote it
   public Expression dynamic(String name, JsonNode value) {
+    return dynamic(name, value, "");
+  }
+
+  private Expression dynamic(String name, JsonNode value, String pointer) {
     try {
       if (value.isTextual()) {
         return dynamic(name, value.textValue());
@@ -45,6 +52,7 @@ public final class TemplateCompiler {
       // Measured on AWS: the sentence does not say why.
     }
     complaints.accept(
+        pointer,
         "The value for the field '"
             + name
             + "' must be a valid JSONPath or a valid intrinsic function call");
@@ -61,13 +69,15 @@ public final class TemplateCompiler {
         : IntrinsicParser.compile(text);
   }
 
-  private PayloadTemplate.Part part(JsonNode node) {
+  private PayloadTemplate.Part part(JsonNode node, String pointer) {
     if (node instanceof ObjectNode object) {
-      return members(object);
+      return members(object, pointer);
     }
     if (node.isArray()) {
       List<PayloadTemplate.Part> parts = new ArrayList<>();
-      node.forEach(element -> parts.add(part(element)));
+      for (int i = 0; i < node.size(); i++) {
+        parts.add(part(node.get(i), pointer + "/" + i));
+      }
       return parts.stream().allMatch(PayloadTemplate.Part.Fixed.class::isInstance)
           ? new PayloadTemplate.Part.Fixed(node)
           : new PayloadTemplate.Part.Elements(parts);
@@ -75,17 +85,18 @@ public final class TemplateCompiler {
     return new PayloadTemplate.Part.Fixed(node);
   }
 
-  private PayloadTemplate.Part members(ObjectNode object) {
+  private PayloadTemplate.Part members(ObjectNode object, String pointer) {
     List<PayloadTemplate.Member> members = new ArrayList<>();
     boolean fixed = true;
     for (var entry : object.properties()) {
       String name = entry.getKey();
       PayloadTemplate.Part part;
       if (name.endsWith(DYNAMIC)) {
-        part = new PayloadTemplate.Part.Computed(dynamic(name, entry.getValue()));
+        part = new PayloadTemplate.Part.Computed(dynamic(name, entry.getValue(), pointer));
         name = name.substring(0, name.length() - DYNAMIC.length());
       } else {
-        part = part(entry.getValue());
+        String below = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+        part = part(entry.getValue(), below);
       }
       fixed &= part instanceof PayloadTemplate.Part.Fixed;
       members.add(new PayloadTemplate.Member(name, part));

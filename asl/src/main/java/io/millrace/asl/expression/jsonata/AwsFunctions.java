@@ -1,0 +1,165 @@
+package io.millrace.asl.expression.jsonata;
+
+import com.dashjoin.jsonata.Functions;
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Jsonata.JFunction;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.millrace.asl.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// The functions AWS adds to JSONata. AWS developer guide, "Transforming data with JSONata in Step
+/// Functions". What their arguments may be is said in JSONata's signature notation.
+final class AwsFunctions {
+  private static final Set<String> ALGORITHMS =
+      Set.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
+
+  /// As for `States.ArrayRange`: the most elements `$range` makes.
+  private static final int RANGE_MAX = 1000;
+
+  private AwsFunctions() {}
+
+  /// Puts the functions that need nothing from outside into a compiled expression, and takes away
+  /// `$eval`, which AWS does not offer: calling it is T1006, as calling any unknown name.
+  static void install(Jsonata compiled) {
+    compiled.registerFunction(
+        "partition", new JFunction((input, arguments) -> partition(arguments), "<an:a>"));
+    compiled.registerFunction(
+        "range", new JFunction((input, arguments) -> range(arguments), "<nnn:a>"));
+    compiled.registerFunction(
+        "hash", new JFunction((input, arguments) -> hash(arguments), "<(sbnaol)s:s>"));
+    compiled.registerFunction(
+        "parse", new JFunction((input, arguments) -> parse(arguments), "<s:x>"));
+    compiled.assign("eval", null);
+  }
+
+  /// Puts the functions that need randomness or the time into the frame of one evaluation. The
+  /// library's own `$now` and `$millis` would read the machine's clock.
+  static void install(
+      Jsonata.Frame frame, Set<String> used, RandomGenerator random, InstantSource time) {
+    if (used.contains("now")) {
+      frame.bind("now", new JFunction((input, arguments) -> now(arguments, time), "<s?s?:s>"));
+    }
+    if (used.contains("millis")) {
+      frame.bind("millis", new JFunction((input, arguments) -> time.millis(), "<:n>"));
+    }
+    if (used.contains("random")) {
+      frame.bind(
+          "random", new JFunction((input, arguments) -> random(arguments, random), "<n?:n>"));
+    }
+    if (used.contains("uuid")) {
+      frame.bind("uuid", new JFunction((input, arguments) -> uuid(random), "<:s>"));
+    }
+  }
+
+  private static Object now(List<?> arguments, InstantSource time) {
+    return Functions.dateTimeFromMillis(time.millis(), text(arguments, 0), text(arguments, 1));
+  }
+
+  private static @Nullable String text(List<?> arguments, int index) {
+    return arguments.size() > index && arguments.get(index) instanceof String text ? text : null;
+  }
+
+  private static Object partition(List<?> arguments) {
+    List<?> array = (List<?>) arguments.get(0);
+    long size = whole(arguments, 1);
+    if (size < 1) {
+      throw new JException(
+          "Second argument of partition function must evaluate to a positive number");
+    }
+    List<Object> chunks = new ArrayList<>();
+    for (int from = 0; from < array.size(); from += (int) Math.min(size, array.size())) {
+      int to = (int) Math.min(from + size, array.size());
+      chunks.add(new ArrayList<>(array.subList(from, to)));
+    }
+    return chunks;
+  }
+
+  private static Object range(List<?> arguments) {
+    double start = number(arguments, 0);
+    double end = number(arguments, 1);
+    double step = number(arguments, 2);
+    if (step == 0) {
+      throw new JException("Third argument of range function must not be 0");
+    }
+    List<Object> range = new ArrayList<>();
+    for (int i = 0; ; i++) {
+      double at = start + i * step;
+      if (step > 0 ? at > end : at < end) {
+        return range;
+      }
+      if (range.size() == RANGE_MAX) {
+        throw new JException("The range function must not make more than 1000 elements");
+      }
+      range.add(Values.number(at).numberValue());
+    }
+  }
+
+  /// The digest in lower-case hexadecimal. A text is hashed as it is, other JSON as its text.
+  private static @Nullable Object hash(List<?> arguments) {
+    Object data = arguments.get(0);
+    if (data == null) {
+      return null;
+    }
+    String algorithm = String.valueOf(arguments.get(1));
+    if (!ALGORITHMS.contains(algorithm)) {
+      throw new JException(
+          "Second argument of hash function must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512");
+    }
+    String text = data instanceof String given ? given : String.valueOf(Values.toJson(data));
+    try {
+      byte[] digest =
+          MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no " + algorithm, e);
+    }
+  }
+
+  private static @Nullable Object parse(List<?> arguments) {
+    Object given = arguments.get(0);
+    if (given == null) {
+      return null;
+    }
+    if (!(given instanceof String text)) {
+      throw new JException("T0410", -1, 1, "parse");
+    }
+    try {
+      return NodeViews.of(Json.parse(text));
+    } catch (JsonProcessingException e) {
+      throw new JException("D3137", -1, e.getOriginalMessage());
+    }
+  }
+
+  private static Object random(List<?> arguments, RandomGenerator random) {
+    Object seed = arguments.isEmpty() ? null : arguments.get(0);
+    return seed instanceof Number number
+        ? new Random(number.longValue()).nextDouble()
+        : random.nextDouble();
+  }
+
+  private static Object uuid(RandomGenerator random) {
+    long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
+    long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
+  }
+
+  private static long whole(List<?> arguments, int index) {
+    return (long) number(arguments, index);
+  }
+
+  private static double number(List<?> arguments, int index) {
+    return arguments.get(index) instanceof Number number ? number.doubleValue() : 0;
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.asl.expression.jsonata;
+
+import com.dashjoin.jsonata.JException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.json.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The evaluator's errors in the words of the reference implementation, which AWS uses: the library
+/// writes "Object" where the reference says "function", quotes what should be JSON, and leaves some
+/// places open.
+final class JsonataErrors {
+  private static final String UNKNOWN = "JSonataException ";
+  private static final String FIRST = "\uE000";
+  private static final String SECOND = "\uE001";
+  private static final Map<String, String> ELEMENT_TYPES =
+      Map.of(
+          "a", "arrays",
+          "b", "booleans",
+          "f", "functions",
+          "n", "numbers",
+          "o", "objects",
+          "s", "strings");
+
+  private JsonataErrors() {}
+
+  /// The message without its code: what AWS says about an expression that cannot be parsed.
+  static String message(JException e, String source) {
+    String code = e.getError();
+    if (code == null) {
+      return String.valueOf(e.getMessage());
+    }
+    String template = JException.msg(code, -1, FIRST, SECOND);
+    if (template.startsWith(UNKNOWN)) {
+      return code;
+    }
+    if (code.equals("T0412")) {
+      return "Argument 1 of function \""
+          + functionAt(source, e.getLocation())
+          + "\" must be an array of \""
+          + ELEMENT_TYPES.getOrDefault(String.valueOf(e.getExpected()), "values")
+          + "\"";
+    }
+    return template
+        .replace("Object", "function")
+        .replace("operator {{token}} must", "the operator must")
+        .replace("\"" + FIRST + "\"", json(e.getCurrent()))
+        .replace("\"" + SECOND + "\"", json(e.getExpected()))
+        .replace(FIRST, String.valueOf(e.getCurrent()));
+  }
+
+  /// As AWS ends its sentence: `. T0410: Argument 1 …` with a code, `: Expression …` without one.
+  static String ending(JException e, String source) {
+    String message = message(e, source);
+    boolean coded = !message.equals(e.getError());
+    return coded ? ". " + e.getError() + ": " + message : ": " + message;
+  }
+
+  /// The library does not say which function it was, but where: right after `$name(`.
+  private static String functionAt(String source, int location) {
+    int open = Math.min(Math.max(location, 0), source.length() - 1);
+    while (open > 0 && source.charAt(open) != '(') {
+      open--;
+    }
+    int from = open;
+    while (from > 0 && Character.isJavaIdentifierPart(source.charAt(from - 1))) {
+      from--;
+    }
+    String name = source.substring(from, open);
+    return name.startsWith("$") ? name.substring(1) : name;
+  }
+
+  private static String json(@Nullable Object value) {
+    JsonNode node = Values.toJson(value);
+    return node == null ? "\"" + value + "\"" : Json.write(node);
+  }
+}

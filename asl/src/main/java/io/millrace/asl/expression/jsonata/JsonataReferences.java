@@ -1,0 +1,199 @@
+package io.millrace.asl.expression.jsonata;
+
+import com.dashjoin.jsonata.Jsonata;
+import com.dashjoin.jsonata.Parser;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What an expression refers to: variables, members of `$states`, and bare names, for which there
+/// is no context. Found once, while parsing a definition.
+///
+/// The library keeps its syntax tree to itself, so the tree is read by reflection; a library
+/// without these fields makes every test fail, not some evaluation later.
+final class JsonataReferences {
+  private static final Field AST = field(Jsonata.class, "ast");
+  private static final Map<String, Field> FIELDS = fields();
+
+  /// Parts that are evaluated against the same context as the whole.
+  private static final List<String> SAME_CONTEXT =
+      List.of(
+          "lhs",
+          "rhs",
+          "expression",
+          "procedure",
+          "body",
+          "condition",
+          "then",
+          "_else",
+          "pattern",
+          "update",
+          "delete");
+
+  private static final List<String> SAME_CONTEXT_LISTS = List.of("arguments", "expressions");
+
+  /// Parts that are evaluated against what a step has found; a bare name is at home there.
+  private static final List<String> OTHER_CONTEXT_LISTS =
+      List.of("predicate", "stages", "rhsTerms", "terms");
+
+  private final Set<String> variables = new LinkedHashSet<>();
+  private final Set<String> topLevel = new LinkedHashSet<>();
+  private final Set<String> statesMembers = new LinkedHashSet<>();
+  private boolean readsRoot;
+
+  private JsonataReferences() {}
+
+  static JsonataReferences of(Jsonata compiled) {
+    JsonataReferences references = new JsonataReferences();
+    references.visit((Parser.Symbol) get(AST, compiled), true);
+    return references;
+  }
+
+  /// Names of variables and functions, without the dollar sign.
+  Set<String> variables() {
+    return variables;
+  }
+
+  /// Members of `$states` that are read by name.
+  Set<String> statesMembers() {
+    return statesMembers;
+  }
+
+  /// Bare names, and `$`, that would be looked up in a context which does not exist.
+  Set<String> topLevel() {
+    return topLevel;
+  }
+
+  /// Whether `$$` is read.
+  boolean readsRoot() {
+    return readsRoot;
+  }
+
+  private void visit(Parser.@Nullable Symbol symbol, boolean top) {
+    if (symbol == null) {
+      return;
+    }
+    String type = (String) read(symbol, "type");
+    Object value = read(symbol, "value");
+    if ("variable".equals(type)) {
+      variable(String.valueOf(value), top);
+    } else if ("name".equals(type) && top) {
+      topLevel.add(String.valueOf(value));
+    } else if ("path".equals(type)) {
+      path(symbols(read(symbol, "steps")), top);
+    }
+    for (String part : SAME_CONTEXT) {
+      if (read(symbol, part) instanceof Parser.Symbol child) {
+        visit(child, top);
+      }
+    }
+    for (String part : SAME_CONTEXT_LISTS) {
+      symbols(read(symbol, part)).forEach(child -> visit(child, top));
+    }
+    pairs(symbol, "lhsObject", top);
+    pairs(symbol, "rhsObject", false);
+    for (String part : OTHER_CONTEXT_LISTS) {
+      symbols(read(symbol, part)).forEach(child -> visit(child, false));
+    }
+    if (read(symbol, "group") instanceof Parser.Symbol group) {
+      visit(group, false);
+    }
+    if (read(symbol, "expr") instanceof Parser.Symbol inner) {
+      visit(inner, false);
+    }
+  }
+
+  /// Only the first step sees the context around the path.
+  private void path(List<Parser.Symbol> steps, boolean top) {
+    for (int i = 0; i < steps.size(); i++) {
+      visit(steps.get(i), top && i == 0);
+    }
+    boolean states =
+        steps.size() > 1
+            && "variable".equals(read(steps.get(0), "type"))
+            && "states".equals(read(steps.get(0), "value"))
+            && "name".equals(read(steps.get(1), "type"));
+    if (states) {
+      statesMembers.add(String.valueOf(read(steps.get(1), "value")));
+    }
+  }
+
+  private void variable(String name, boolean top) {
+    if (name.equals("$")) {
+      readsRoot = true;
+    } else if (!name.isEmpty()) {
+      variables.add(name);
+    } else if (top) {
+      topLevel.add("$");
+    }
+  }
+
+  private void pairs(Parser.Symbol symbol, String part, boolean top) {
+    if (read(symbol, part) instanceof List<?> list) {
+      for (Object pair : list) {
+        if (pair instanceof Parser.Symbol[] both) {
+          for (Parser.Symbol child : both) {
+            visit(child, top);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Parser.Symbol> symbols(@Nullable Object list) {
+    List<Parser.Symbol> all = new ArrayList<>();
+    if (list instanceof List<?> elements) {
+      for (Object element : elements) {
+        if (element instanceof Parser.Symbol symbol) {
+          all.add(symbol);
+        }
+      }
+    }
+    return all;
+  }
+
+  private static @Nullable Object read(Parser.Symbol symbol, String name) {
+    Field field = FIELDS.get(name);
+    if (field == null) {
+      throw new IllegalStateException("the JSONata library's tree has no field " + name);
+    }
+    return get(field, symbol);
+  }
+
+  private static @Nullable Object get(Field field, Object object) {
+    try {
+      return field.get(object);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("the JSONata library's tree cannot be read", e);
+    }
+  }
+
+  private static Map<String, Field> fields() {
+    Map<String, Field> fields = new HashMap<>();
+    for (Field field : Parser.Symbol.class.getDeclaredFields()) {
+      open(field);
+      fields.put(field.getName(), field);
+    }
+    return Map.copyOf(fields);
+  }
+
+  private static Field field(Class<?> owner, String name) {
+    try {
+      Field field = owner.getDeclaredField(name);
+      open(field);
+      return field;
+    } catch (NoSuchFieldException e) {
+      throw new IllegalStateException("the JSONata library has no field " + name, e);
+    }
+  }
+
+  private static void open(AccessibleObject member) {
+    member.setAccessible(true);
+  }
+}
