@@ -41,6 +41,10 @@ public final class LambdaConnector implements Connector {
 
   @Override
   public TaskOutcome carryOut(TaskAttempt attempt) throws InterruptedException {
+    if (attempt.submitted()) {
+      // Handed over before a crash: only the token's holder has news now.
+      return new TaskOutcome.Submitted(Payload.EMPTY_OBJECT);
+    }
     try {
       return switch (attempt.resource()) {
         case Resource.LambdaFunction function -> callDirectly(function, attempt);
@@ -66,7 +70,7 @@ public final class LambdaConnector implements Connector {
                 false,
                 attempt.idempotencyKey()));
     if (answer.functionError() != null) {
-      return FunctionFailure.of(answer.payload());
+      return FunctionFailure.ofDirectCall(answer.payload());
     }
     if (isTooLarge(answer)) {
       return tooLarge(function.arn());
@@ -90,7 +94,7 @@ public final class LambdaConnector implements Connector {
       case InvokeParameters.Valid(FunctionCall call) -> {
         FunctionAnswer answer = functions.invoke(call);
         if (answer.functionError() != null) {
-          yield FunctionFailure.of(answer.payload());
+          yield FunctionFailure.ofInvoke(answer.payload());
         }
         if (isTooLarge(answer)) {
           yield tooLarge(integration.service());

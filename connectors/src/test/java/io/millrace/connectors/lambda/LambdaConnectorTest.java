@@ -107,14 +107,16 @@ class LambdaConnectorTest {
   }
 
   @Test
-  void aFailedFunctionsTypeIsTheErrorAndItsRawTextTheCause() throws Exception {
+  void aFailedFunctionsTypeIsTheErrorAndItsResponseTheCause() throws Exception {
     String raw = "{\"errorMessage\": \"no voice\", \"errorType\": \"VoiceMissing\"}";
     answer(ok(raw).withHeader("X-Amz-Function-Error", "Unhandled"));
 
     assertThat(connector.carryOut(direct("{}")))
         .isEqualTo(new TaskOutcome.Failed("VoiceMissing", raw));
     assertThat(connector.carryOut(invoke("{\"FunctionName\":\"narrate\"}")))
-        .isEqualTo(new TaskOutcome.Failed("VoiceMissing", raw));
+        .isEqualTo(
+            new TaskOutcome.Failed(
+                "VoiceMissing", raw.replace("\": ", "\":").replace("\", ", "\",")));
   }
 
   @Test
