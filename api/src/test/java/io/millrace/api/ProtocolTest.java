@@ -1,0 +1,174 @@
+package io.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ProtocolTest {
+  private static final String CREATE =
+      "{\"name\":\"one\",\"roleArn\":\"arn:aws:iam::000000000000:role/r\",\"definition\":"
+          + "\"{\\\"StartAt\\\":\\\"A\\\",\\\"States\\\":{\\\"A\\\":{\\\"Type\\\":\\\"Succeed\\\"}}}\"}";
+
+  private static TestServer server;
+  private static HttpClient http;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.withoutExecutions();
+    http = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void stop() {
+    http.close();
+    server.close();
+  }
+
+  @Test
+  void anAnswerIsAwsJsonWithARequestIdAndTimesInSeconds() throws Exception {
+    HttpResponse<String> answer = send("AWSStepFunctions.CreateStateMachine", CREATE);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-amz-json-1.0");
+    assertThat(UUID.fromString(answer.headers().firstValue("x-amzn-RequestId").orElseThrow()))
+        .extracting(UUID::version)
+        .isEqualTo(4);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"stateMachineArn\":\"arn:aws:states:us-east-1:000000000000:stateMachine:one\","
+                + "\"creationDate\":"
+                + TestServer.NOW.getEpochSecond()
+                + ".250}");
+  }
+
+  @Test
+  void operationsThatAreNotThereAreUnknown() throws Exception {
+    for (String target : new String[] {"AWSStepFunctions.TestState", "Other.StartExecution"}) {
+      HttpResponse<String> answer = send(target, "{}");
+
+      assertThat(answer.statusCode()).as(target).isEqualTo(400);
+      assertThat(type(answer))
+          .as(target)
+          .isEqualTo("com.amazon.coral.service#UnknownOperationException");
+    }
+    HttpResponse<String> untold =
+        http.send(
+            HttpRequest.newBuilder(server.uri()).POST(BodyPublishers.ofString("{}")).build(),
+            BodyHandlers.ofString());
+    assertThat(type(untold)).isEqualTo("com.amazon.coral.service#UnknownOperationException");
+  }
+
+  @Test
+  void whatIsNotJsonCannotBeRead() throws Exception {
+    HttpResponse<String> answer = send("AWSStepFunctions.ListStateMachines", "{\"maxResults\":");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(type(answer)).isEqualTo("com.amazon.coral.service#SerializationException");
+  }
+
+  @Test
+  void errorsOfTheServiceAndViolatedConstraintsHaveTheirOwnNamespaces() throws Exception {
+    HttpResponse<String> wrongArn =
+        send("AWSStepFunctions.DescribeStateMachine", "{\"stateMachineArn\":\"x\"}");
+    assertThat(wrongArn.body())
+        .isEqualTo(
+            "{\"__type\":\"com.amazonaws.swf.service.v2.model#InvalidArn\","
+                + "\"message\":\"Invalid Arn: 'Invalid ARN prefix: x'\"}");
+
+    HttpResponse<String> nothing = send("AWSStepFunctions.DescribeStateMachine", "{}");
+    assertThat(type(nothing)).isEqualTo("com.amazon.coral.validate#ValidationException");
+  }
+
+  @Test
+  void aRequestThatIsTooLongIsRefusedHoweverItIsSent() throws Exception {
+    byte[] body = "x".repeat(65 * 1024).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(send(BodyPublishers.ofByteArray(body)).statusCode()).isEqualTo(413);
+    assertThat(
+            send(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))).statusCode())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void aBodySentInChunksIsRead() throws Exception {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+
+    HttpResponse<String> answer =
+        send(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Json.parse(answer.body()).has("stateMachines")).isTrue();
+  }
+
+  @Test
+  void aPageInABrowserIsRefused() throws Exception {
+    HttpResponse<String> answer =
+        http.send(
+            request("AWSStepFunctions.ListStateMachines", BodyPublishers.ofString("{}"))
+                .header("Origin", "http://rebound.example:8083")
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+  }
+
+  @Test
+  void ourOwnFaultIsAnInternalFailureThatTellsNothingOfTheInside() throws Exception {
+    HttpResponse<String> answer =
+        send("AWSStepFunctions.StopExecution", "{\"executionArn\":\"arn:any\"}");
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(type(answer)).isEqualTo("com.amazon.coral.service#InternalFailure");
+    assertThat(answer.body()).doesNotContain("IllegalState", "no executions");
+  }
+
+  @Test
+  void healthIsAskedWithGet() throws Exception {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(server.uri().resolve("/health")).build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  private static HttpResponse<String> send(String target, String body)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(target, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpResponse<String> send(BodyPublisher body)
+      throws IOException, InterruptedException {
+    return http.send(
+        request("AWSStepFunctions.ListStateMachines", body).build(), BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(String target, BodyPublisher body) {
+    return HttpRequest.newBuilder(server.uri())
+        .version(HttpClient.Version.HTTP_1_1)
+        .header("Content-Type", "application/x-amz-json-1.0")
+        .header("X-Amz-Target", target)
+        .POST(body);
+  }
+
+  private static String type(HttpResponse<String> answer) throws IOException {
+    JsonNode body = Json.parse(answer.body());
+    return body.path("__type").textValue();
+  }
+}
