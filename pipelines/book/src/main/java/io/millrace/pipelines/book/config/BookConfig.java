@@ -7,13 +7,13 @@ import java.nio.file.Path;
 ///
 /// @param bucket the bucket of each kind of object that the execution's input does not name itself
 /// @param s3PathStyle `http://host/bucket/key` instead of `http://bucket.host/key`; what local
-///     endpoints understand
+///   endpoints understand
 /// @param formatter id of the formatter when the input names none
 /// @param speech id of the speech provider when the input names none
 /// @param maxChapters the most chapters one execution takes; see docs/seed-corrections.md B13 for
-///     the arithmetic
+///   the arithmetic
 /// @param workFolder where temporary files go; must hold the source, or all MP3s and the audiobook
-///     of one book
+///   of one book
 public record BookConfig(
     DatabaseConfig database,
     ScrapeConfig scrape,

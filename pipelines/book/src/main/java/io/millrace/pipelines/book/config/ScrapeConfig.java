@@ -6,15 +6,15 @@ import java.time.Duration;
 ///
 /// @param maxBytes largest source accepted; the biggest open EPUBs with pictures are near 100 MiB
 /// @param allowPrivateAddresses whether loopback, link-local and private networks may be fetched
-///     from; off by default, as a source URL comes from outside and a Lambda can reach what its
-///     caller cannot
+///   from; off by default, as a source URL comes from outside and a Lambda can reach what its
+///   caller cannot
 /// @param allowFiles whether `file:` URLs and plain paths are read; only sensible on one's own
-///     machine
+///   machine
 /// @param respectRobots whether robots.txt (RFC 9309) is obeyed
 /// @param userAgent product token first: robots.txt groups are matched against it
 /// @param attempts requests per hop, 1 to 10; the state machine retries beyond that
 /// @param longestWait the most one Retry-After is waited for inside the function, which is paid by
-///     the second
+///   the second
 public record ScrapeConfig(
     long maxBytes,
     boolean allowPrivateAddresses,

@@ -19,7 +19,7 @@ import java.util.Map;
 /// @param maxChapters the most chapters one execution takes
 /// @param workFolder where temporary files go
 /// @param formatters finds a formatter by id; throws a ProviderException for one that is unknown or
-///     not configured
+///   not configured
 /// @param voices the same for speech providers
 /// @param defaultFormatter id used when the input's `formatOptions.provider` is absent
 /// @param defaultVoices id used when the input's `ttsOptions.provider` is absent

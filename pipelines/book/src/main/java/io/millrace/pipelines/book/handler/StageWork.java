@@ -16,10 +16,10 @@ interface StageWork {
   Result perform() throws IOException;
 
   /// @param outcome what stands in the log row: complete or partial (the runner turns repeats into
-  ///     unchanged)
+  ///   unchanged)
   /// @param output what the function answers
   /// @param rows changes that belong to the result, made in the same transaction as the stage's
-  ///     status and log row
+  ///   status and log row
   /// @param message for the log row
   record Result(
       Outcome outcome,

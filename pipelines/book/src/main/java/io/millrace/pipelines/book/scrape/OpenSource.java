@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A source that answered, its bytes still to be read.
 ///
 /// @param body limited to the configured size, and never shorter than announced: a connection that
-///     ends early throws
+///   ends early throws
 /// @param finalUrl the address after redirects
 /// @param contentType media type without parameters, lower case, as the server says
 /// @param charset the server's charset parameter

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param contentType as the source said it, else as the first bytes look
 /// @param fetchedAt ISO 8601, UTC
 /// @param runId the execution that fetched it; a forced repeat within the same execution finds its
-///     own work
+///   own work
 public record RawMetadata(
     String bookId,
     String source,
