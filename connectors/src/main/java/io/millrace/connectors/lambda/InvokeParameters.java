@@ -1,5 +1,6 @@
 package io.millrace.connectors.lambda;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Json;
 import io.millrace.asl.json.Payload;
@@ -39,7 +40,7 @@ sealed interface InvokeParameters {
         case "FunctionName" -> functionName = text(field.getKey(), value, faults);
         case "Qualifier" -> qualifier = text(field.getKey(), value, faults);
         case "ClientContext" -> clientContext = text(field.getKey(), value, faults);
-        case "Payload" -> payload = Json.write(value);
+        case "Payload" -> payload = payload(value);
         case "InvocationType" -> type = type(value, faults);
         case "LogType" -> logTail = isTail(value, faults);
         default ->
@@ -71,6 +72,20 @@ sealed interface InvokeParameters {
             + String.join(", ", faults)
             + "]";
     return new Invalid(new TaskOutcome.Failed("States.Runtime", cause));
+  }
+
+  /// A string that is itself JSON is sent as that JSON (recorded:
+  /// services/test_invoke_json_values).
+  private static String payload(JsonNode value) {
+    if (value.isTextual()) {
+      try {
+        Json.parse(value.textValue());
+        return value.textValue();
+      } catch (JsonProcessingException _) {
+        return Json.write(value);
+      }
+    }
+    return Json.write(value);
   }
 
   private static @Nullable String text(String name, JsonNode value, List<String> faults) {

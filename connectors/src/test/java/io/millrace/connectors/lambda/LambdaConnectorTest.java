@@ -239,6 +239,17 @@ class LambdaConnectorTest {
   }
 
   @Test
+  void aTextThatIsItselfJsonIsSentAsThatJson() throws Exception {
+    answer(ok("null"));
+
+    connector.carryOut(invoke("{\"FunctionName\":\"narrate\",\"Payload\":\"{\\\"n\\\": 1}\"}"));
+
+    LAMBDA.verify(
+        postRequestedFor(urlPathMatching("/2015-03-31/functions/narrate/invocations"))
+            .withRequestBody(equalTo("{\"n\": 1}")));
+  }
+
+  @Test
   void unknownAndMissingParametersFailTheTaskWithoutACall() throws Exception {
     TaskOutcome outcome = connector.carryOut(invoke("{\"Function\":\"narrate\"}"));
 
