@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -45,6 +46,16 @@ public final class Settings {
 
   public String text(String name, String otherwise) {
     return text(name).orElse(otherwise);
+  }
+
+  /// Those of the settings that are present, as parts that read an environment of their own want
+  /// them.
+  public Map<String, String> texts(String... names) {
+    var present = new HashMap<String, String>();
+    for (var name : names) {
+      text(name).ifPresent(value -> present.put(name, value));
+    }
+    return present;
   }
 
   public String required(String name) {

@@ -33,6 +33,11 @@ public final class AssembleHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
 
+  /// Called by Lambda.
+  public AssembleHandler() {
+    this(BookWiring.get());
+  }
+
   public AssembleHandler(BookServices services) {
     this.services = services;
   }

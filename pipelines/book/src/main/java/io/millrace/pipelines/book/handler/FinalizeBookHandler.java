@@ -28,6 +28,11 @@ public final class FinalizeBookHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
 
+  /// Called by Lambda.
+  public FinalizeBookHandler() {
+    this(BookWiring.get());
+  }
+
   public FinalizeBookHandler(BookServices services) {
     this.services = services;
   }

@@ -28,6 +28,11 @@ public final class FormatChapterHandler
 
   private final BookServices services;
 
+  /// Called by Lambda.
+  public FormatChapterHandler() {
+    this(BookWiring.get());
+  }
+
   public FormatChapterHandler(BookServices services) {
     this.services = services;
   }

@@ -24,6 +24,11 @@ public final class GenerateAudioHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
 
+  /// Called by Lambda.
+  public GenerateAudioHandler() {
+    this(BookWiring.get());
+  }
+
   public GenerateAudioHandler(BookServices services) {
     this.services = services;
   }

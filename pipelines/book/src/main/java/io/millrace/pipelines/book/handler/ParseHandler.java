@@ -19,6 +19,11 @@ public final class ParseHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
 
+  /// Called by Lambda.
+  public ParseHandler() {
+    this(BookWiring.get());
+  }
+
   public ParseHandler(BookServices services) {
     this.services = services;
   }

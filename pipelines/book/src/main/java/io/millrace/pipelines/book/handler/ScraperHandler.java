@@ -27,6 +27,11 @@ public final class ScraperHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
 
+  /// Called by Lambda.
+  public ScraperHandler() {
+    this(BookWiring.get());
+  }
+
   public ScraperHandler(BookServices services) {
     this.services = services;
   }

@@ -18,6 +18,11 @@ public final class UpdateChapterStatusHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
 
+  /// Called by Lambda.
+  public UpdateChapterStatusHandler() {
+    this(BookWiring.get());
+  }
+
   public UpdateChapterStatusHandler(BookServices services) {
     this.services = services;
   }

@@ -18,6 +18,11 @@ public final class UpsertBookHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
 
+  /// Called by Lambda.
+  public UpsertBookHandler() {
+    this(BookWiring.get());
+  }
+
   public UpsertBookHandler(BookServices services) {
     this.services = services;
   }
