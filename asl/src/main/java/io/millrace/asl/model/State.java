@@ -93,7 +93,8 @@ public sealed interface State {
 
   /// Runs its processor for each item.
   ///
-  /// @param items `ItemsPath` or `Items`, or null for the effective input itself
+  /// @param items `ItemsPath` or `Items`, or what stands for them when absent: the input, checked
+  ///   to be an array; null only where an ItemReader brings the items
   /// @param itemSelector payload template of `ItemSelector` (or of the old `Parameters`), or null
   /// @param maxConcurrency at most so many iterations at once; null or 0 for no limit
   /// @param distributed what only a distributed Map has, or null for an inline one

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
-import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.InvalidExpressionException;
 import io.millrace.asl.expression.ResultPath;
 import io.millrace.asl.expression.Timestamps;
 import io.millrace.asl.expression.jsonata.Expected;
 import io.millrace.asl.expression.jsonata.JsonataTemplate;
+import io.millrace.asl.expression.jsonpath.ItemsPath;
 import io.millrace.asl.expression.jsonpath.JsonPath;
 import io.millrace.asl.expression.jsonpath.NumberPath;
 import io.millrace.asl.expression.jsonpath.PathExpression;
@@ -113,7 +113,7 @@ final class Compiler {
     if (!path.isReferencePath()) {
       notReference(name, text);
     }
-    return new PathExpression(path, PathExpression.Missing.invalidPath());
+    return new ItemsPath(new PathExpression(path, PathExpression.Missing.invalidPath()));
   }
 
   private void notReference(String name, String text) {
@@ -139,17 +139,10 @@ final class Compiler {
     return path == null ? REFUSED : new TimestampPath(new PathExpression(path, missing(name)));
   }
 
-  /// Recorded for `SecondsPath` of a Wait: `The SecondsPath parameter does not reference an input
-  /// value: $.input.waitSeconds`; for `HeartbeatSecondsPath` of a Task: `Invalid path …`.
   private static PathExpression.Missing missing(String field) {
-    if (!field.equals("SecondsPath") && !field.equals("TimestampPath")) {
-      return PathExpression.Missing.invalidPath();
-    }
-    return (path, scope) ->
-        new ExpressionFailure(
-            "States.Runtime",
-            "The " + field + " parameter does not reference an input value: " + path.text(),
-            null);
+    return field.equals("SecondsPath") || field.equals("TimestampPath")
+        ? PathExpression.Missing.notReferenced(field)
+        : PathExpression.Missing.invalidPath();
   }
 
   /// `ErrorPath`, `CausePath`: a path or an intrinsic function.

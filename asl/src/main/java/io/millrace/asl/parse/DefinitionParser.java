@@ -10,11 +10,14 @@ import io.millrace.asl.model.StateGraph;
 import io.millrace.asl.model.StateMachineDefinition;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a definition. The order of what it reports is the text's, with findings about the graph
-/// after all others, as AWS does.
+/// Reads a definition. It reports all that is wrong with the single states, in the order of the
+/// text; what is wrong with their graph it reports once the states are well-formed, because a state
+/// that was not understood would make others look unreachable.
 public final class DefinitionParser {
   /// AWS: the largest number of seconds in a field.
   static final int SECONDS_MAX = 99_999_999;
+
+  private static final String UNRECOGNIZED = "Unrecognized token '";
 
   private DefinitionParser() {}
 
@@ -42,7 +45,7 @@ public final class DefinitionParser {
   /// Recorded: the message is the JSON parser's, with its location, which is the location once
   /// more.
   private static void notJson(JsonProcessingException e, Findings findings) {
-    JsonLocation at = e.getLocation();
+    JsonLocation at = located(e);
     if (at == null) {
       findings.errorAt(
           Code.INVALID_JSON_DESCRIPTION, new Span("", 1, 1), null, e.getOriginalMessage());
@@ -55,6 +58,21 @@ public final class DefinitionParser {
         e.getOriginalMessage() + "\n at " + at);
   }
 
+  /// Recorded: an unknown word is located where it ends; the parser says where it starts.
+  private static @Nullable JsonLocation located(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String message = e.getOriginalMessage();
+    if (at == null || !message.startsWith(UNRECOGNIZED)) {
+      return at;
+    }
+    int length = message.indexOf('\'', UNRECOGNIZED.length()) - UNRECOGNIZED.length();
+    return new JsonLocation(
+        at.contentReference(),
+        at.getCharOffset() + length,
+        at.getLineNr(),
+        at.getColumnNr() + length);
+  }
+
   private static StateMachineDefinition machine(Fields fields, Source source) {
     QueryLanguage language = language(fields, null);
     String comment = fields.text("Comment");
@@ -64,7 +82,9 @@ public final class DefinitionParser {
     StateGraph graph = new GraphParser(language, fields.findings()).graph(fields);
     fields.rejectUnknown();
     NameRules.check(graph, fields.findings());
-    new GraphRules(source, fields.findings()).check(graph);
+    if (!fields.findings().hasSchemaErrors()) {
+      new GraphRules(source, fields.findings()).check(graph);
+    }
     return new StateMachineDefinition(
         comment, language, version, timeout == null || timeout == 0 ? null : timeout, graph);
   }

@@ -7,6 +7,7 @@ import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ResultPath;
 import io.millrace.asl.expression.jsonata.Expected;
+import io.millrace.asl.expression.jsonata.InputItems;
 import io.millrace.asl.expression.jsonpath.NumberPath;
 import io.millrace.asl.model.DataFlow;
 import io.millrace.asl.model.QueryLanguage;
@@ -89,15 +90,23 @@ final class ExpressionParser {
     return text == null ? null : compiler.path(name, text);
   }
 
+  /// `ItemsPath`, `$` by default. With an ItemReader the items come from elsewhere: null, or the
+  /// path that picks them from what is read.
   @Nullable Expression itemsPath() {
     String text = fields.text("ItemsPath");
-    return text == null ? null : compiler.itemsPath("ItemsPath", text);
+    if (text == null) {
+      return fields.has("ItemReader") ? null : compiler.itemsPath("ItemsPath", "$");
+    }
+    return compiler.itemsPath("ItemsPath", text);
   }
 
-  /// `Items`: an expression or an array.
+  /// `Items`: an expression or an array; the input by default.
   @Nullable Expression items() {
     JsonNode node = fields.take("Items");
-    if (node != null && !node.isTextual() && !node.isArray()) {
+    if (node == null) {
+      return fields.has("ItemReader") ? null : new InputItems();
+    }
+    if (!node.isTextual() && !node.isArray()) {
       fields.wrongType("Items", "Array");
       return null;
     }

@@ -37,6 +37,10 @@ final class Findings {
     return all.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
   }
 
+  boolean hasSchemaErrors() {
+    return all.stream().anyMatch(d -> d.code().equals(Code.SCHEMA_VALIDATION_FAILED.name()));
+  }
+
   List<Diagnostic> all() {
     return List.copyOf(all);
   }

@@ -66,7 +66,10 @@ public final class JsonPath {
       return new JsonPath(
           text, root, Steps.parse(below), com.jayway.jsonpath.JsonPath.compile(below));
     } catch (InvalidPathException | IllegalArgumentException e) {
-      throw new InvalidExpressionException(Objects.requireNonNullElse(e.getMessage(), "bad path"));
+      String why = String.valueOf(e.getMessage());
+      // The library lets some of Java's own exceptions shine through; they explain nothing.
+      throw new InvalidExpressionException(
+          why.contains("Exception") ? "the path ends too early" : why);
     }
   }
 
@@ -129,6 +132,19 @@ public final class JsonPath {
       case Root.Context() -> scope.context().get();
       case Root.Variable(var name) -> scope.variables().get(name);
     };
+  }
+
+  /// Whether the path is plain and only its last index is wrong: past the end of an array.
+  boolean endsPastArray(Scope scope) {
+    JsonNode start = start(scope);
+    if (start == null || steps == null || steps.isEmpty()) {
+      return false;
+    }
+    JsonNode last = walk(start, steps.subList(0, steps.size() - 1));
+    return last != null
+        && last.isArray()
+        && steps.getLast() instanceof Step.Element(var index)
+        && index >= last.size();
   }
 
   /// The JSON text in which the path was looked for, for texts of failures.

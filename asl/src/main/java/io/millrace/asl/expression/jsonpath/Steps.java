@@ -65,13 +65,11 @@ final class Steps {
         : null;
   }
 
+  /// A name in quotes. Recorded: a backslash in it stands for itself, unlike in the library.
   private static @Nullable Step quoted(String inside) {
     char quote = inside.charAt(0);
     String name = inside.substring(1, inside.length() - 1);
-    boolean plain =
-        inside.charAt(inside.length() - 1) == quote
-            && name.indexOf(quote) < 0
-            && name.indexOf('\\') < 0;
-    return plain ? new Step.Member(name) : null;
+    boolean plain = inside.charAt(inside.length() - 1) == quote && name.indexOf(quote) < 0;
+    return plain && !name.endsWith("\\") ? new Step.Member(name) : null;
   }
 }
