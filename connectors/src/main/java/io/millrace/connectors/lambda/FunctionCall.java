@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param functionName a name, a partial or a whole ARN, with or without a qualifier
 /// @param qualifier a version or an alias, or null
-/// @param payload JSON text, or null for an empty request
+/// @param payload JSON text
 /// @param clientContext base64 of a JSON object, as the definition gives it, or null
 /// @param logTail whether the last 4 KiB of the log are asked for
 /// @param idempotencyKey the attempt's name: the same when the call is repeated after a crash
 public record FunctionCall(
     String functionName,
     @Nullable String qualifier,
-    @Nullable String payload,
+    String payload,
     Type type,
     @Nullable String clientContext,
     boolean logTail,

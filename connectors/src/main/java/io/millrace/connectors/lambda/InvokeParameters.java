@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Fields: developer guide, "Invoke an AWS Lambda function with Step Functions"; `LogType` is not
 /// listed there but AWS takes it.
 sealed interface InvokeParameters {
+  /// What a function gets when the task says nothing.
+  String NO_PAYLOAD = "{}";
+
   /// They say what to call.
   record Valid(FunctionCall call) implements InvokeParameters {}
 
@@ -30,7 +33,7 @@ sealed interface InvokeParameters {
     }
     String functionName = null;
     String qualifier = null;
-    String payload = null;
+    String payload = NO_PAYLOAD;
     FunctionCall.Type type = FunctionCall.Type.REQUEST_RESPONSE;
     String clientContext = null;
     boolean logTail = false;
@@ -74,9 +77,12 @@ sealed interface InvokeParameters {
     return new Invalid(new TaskOutcome.Failed("States.Runtime", cause));
   }
 
-  /// A string that is itself JSON is sent as that JSON (recorded:
-  /// services/test_invoke_json_values).
+  /// A string that is itself JSON is sent as that JSON, and null as an empty object (recorded:
+  /// services/test_invoke_json_values, services/test_invoke).
   private static String payload(JsonNode value) {
+    if (value.isNull()) {
+      return NO_PAYLOAD;
+    }
     if (value.isTextual()) {
       try {
         Json.parse(value.textValue());

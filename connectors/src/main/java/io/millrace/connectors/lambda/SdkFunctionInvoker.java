@@ -74,10 +74,8 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
             .functionName(call.functionName())
             .qualifier(call.qualifier())
             .invocationType(call.type().text())
-            .clientContext(clientContext(call));
-    if (call.payload() != null) {
-      request.payload(SdkBytes.fromUtf8String(call.payload()));
-    }
+            .clientContext(clientContext(call))
+            .payload(SdkBytes.fromUtf8String(call.payload()));
     if (call.logTail()) {
       request.logType(LogType.TAIL);
     }

@@ -250,6 +250,19 @@ class LambdaConnectorTest {
   }
 
   @Test
+  void aTaskWithoutPayloadSendsAnEmptyObject() throws Exception {
+    answer(ok("null"));
+
+    connector.carryOut(invoke("{\"FunctionName\":\"narrate\"}"));
+    connector.carryOut(invoke("{\"FunctionName\":\"narrate\",\"Payload\":null}"));
+
+    LAMBDA.verify(
+        2,
+        postRequestedFor(urlPathMatching("/2015-03-31/functions/narrate/invocations"))
+            .withRequestBody(equalTo("{}")));
+  }
+
+  @Test
   void unknownAndMissingParametersFailTheTaskWithoutACall() throws Exception {
     TaskOutcome outcome = connector.carryOut(invoke("{\"Function\":\"narrate\"}"));
 
