@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The engine's stories, each told twice: undisturbed, and with a crash after every decision.
 class DeciderTest {
   private static final String TASK =
-      "\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::lambda:invoke\"";
+      "\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::lambda:invoke\",\"Parameters\":{\"FunctionName\":\"f\",\"Payload.$\":\"$\"}";
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -77,8 +77,7 @@ class DeciderTest {
                 "{\"StartAt\":\"T\",\"States\":{\"T\":{"
                     + TASK
                     + """
-                      ,"Parameters":{"FunctionName":"f","Payload.$":"$"},
-                      "Retry":[{"ErrorEquals":["Slow"],"IntervalSeconds":2,"MaxAttempts":2,"BackoffRate":3}],
+                      ,"Retry":[{"ErrorEquals":["Slow"],"IntervalSeconds":2,"MaxAttempts":2,"BackoffRate":3}],
                       "Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":"$.error","Next":"Sorry"}],
                       "End":true},
                     "Sorry":{"Type":"Pass","End":true}}}\
@@ -353,7 +352,11 @@ class DeciderTest {
     Story story =
         Story.of(
                 """
-                {"StartAt":"A","States":{"A":{"Type":"Pass","Next":"A"}}}\
+                {"StartAt":"A","States":{
+                  "A":{"Type":"Pass","Next":"B"},
+                  "B":{"Type":"Choice","Default":"A",
+                    "Choices":[{"Variable":"$.stop","IsPresent":true,"Next":"C"}]},
+                  "C":{"Type":"Succeed"}}}\
                 """,
                 crashing)
             .start("{}");

@@ -33,10 +33,17 @@ final class RandomMachines {
 
   private String state(int depth, String next, String last) {
     return switch (random.nextInt(depth > 0 ? 8 : 5)) {
-      case 0 -> "{\"Type\":\"Pass\",\"Assign\":{\"v\":" + random.nextInt(9) + "}," + next + "}";
+      case 0 ->
+          "{\"Type\":\"Pass\",\"Assign\":{\"v"
+              + depth
+              + "\":"
+              + random.nextInt(9)
+              + "},"
+              + next
+              + "}";
       case 1 -> "{\"Type\":\"Wait\",\"Seconds\":" + random.nextInt(5) + "," + next + "}";
       case 2, 3 ->
-          "{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::lambda:invoke\",\"TimeoutSeconds\":"
+          "{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::lambda:invoke\",\"Parameters\":{\"FunctionName\":\"f\"},\"TimeoutSeconds\":"
               + (3 + random.nextInt(20))
               + ","
               + retry()
@@ -44,7 +51,8 @@ final class RandomMachines {
               + next
               + "}";
       case 4 ->
-          random.nextInt(4) == 0
+          // Elsewhere it would make what follows unreachable, which is no valid definition.
+          next.startsWith("\"End") && random.nextInt(2) == 0
               ? "{\"Type\":\"Fail\",\"Error\":\"E" + random.nextInt(3) + "\"}"
               : "{\"Type\":\"Pass\"," + next + "}";
       case 5, 6 -> {
