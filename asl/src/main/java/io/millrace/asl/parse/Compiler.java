@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.InvalidExpressionException;
+import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.ResultPath;
 import io.millrace.asl.expression.Timestamps;
 import io.millrace.asl.expression.jsonata.Expected;
+import io.millrace.asl.expression.jsonata.JsonataNumber;
 import io.millrace.asl.expression.jsonata.JsonataTemplate;
 import io.millrace.asl.expression.jsonpath.ItemsPath;
 import io.millrace.asl.expression.jsonpath.JsonPath;
@@ -94,6 +96,15 @@ final class Compiler {
         .compile(node, field, expected);
   }
 
+  /// JSONata that has to yield a number; a string that is no expression is none.
+  Expression jsonataNumber(String name, JsonNode node, NumberRule rule) {
+    if (!JsonataTemplate.isExpression(node.asText())) {
+      fields.wrongType(name, "Integer");
+      return REFUSED;
+    }
+    return new JsonataNumber(jsonata(name, node, name, false, Expected.NUMBER), name, rule);
+  }
+
   ResultPath resultPath(String name, String text) {
     try {
       ReferencePath path = ReferencePath.compile(text);
@@ -127,7 +138,7 @@ final class Compiler {
     }
   }
 
-  Expression numberPath(String name, String text, NumberPath.Rule rule) {
+  Expression numberPath(String name, String text, NumberRule rule) {
     JsonPath path = compiled(name, text, NOT_A_PATH);
     return path == null
         ? REFUSED

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Assignment;
 import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
+import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.ResultPath;
 import io.millrace.asl.expression.jsonata.Expected;
 import io.millrace.asl.expression.jsonata.InputItems;
-import io.millrace.asl.expression.jsonpath.NumberPath;
 import io.millrace.asl.model.DataFlow;
 import io.millrace.asl.model.QueryLanguage;
 import java.util.Set;
@@ -138,11 +138,11 @@ final class ExpressionParser {
 
   /// `TimeoutSeconds`, `HeartbeatSeconds` or their Path forms.
   @Nullable Expression seconds(String name) {
-    return number(name, 1, DefinitionParser.SECONDS_MAX, NumberPath.Rule.SECONDS);
+    return number(name, 1, DefinitionParser.SECONDS_MAX, NumberRule.SECONDS);
   }
 
   /// A whole number: a constant, JSONata, or in the field's Path form a path.
-  @Nullable Expression number(String name, int min, int max, NumberPath.Rule rule) {
+  @Nullable Expression number(String name, int min, int max, NumberRule rule) {
     String pathName = name + "Path";
     if (language == QueryLanguage.JSONPATH && fields.has(pathName)) {
       fields.atMostOne(name, pathName);
@@ -154,7 +154,7 @@ final class ExpressionParser {
       return null;
     }
     if (language == QueryLanguage.JSONATA && node.isTextual()) {
-      return jsonata(name, Expected.NUMBER);
+      return compiler.jsonataNumber(name, node, rule);
     }
     Integer value = fields.integer(name, min, max);
     return value == null ? null : Constant.of(value);

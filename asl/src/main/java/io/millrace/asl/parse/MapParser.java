@@ -2,8 +2,8 @@ package io.millrace.asl.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.expression.Expression;
+import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.jsonata.Expected;
-import io.millrace.asl.expression.jsonpath.NumberPath;
 import io.millrace.asl.model.DataFlow;
 import io.millrace.asl.model.ProcessorConfig;
 import io.millrace.asl.model.QueryLanguage;
@@ -56,12 +56,12 @@ final class MapParser {
         flow,
         items,
         selector,
-        expressions.number("MaxConcurrency", 0, Integer.MAX_VALUE, NumberPath.Rule.COUNT),
+        expressions.number("MaxConcurrency", 0, Integer.MAX_VALUE, NumberRule.COUNT),
         config,
         processor,
         distributed(config),
-        expressions.number("ToleratedFailureCount", 0, Integer.MAX_VALUE, NumberPath.Rule.COUNT),
-        expressions.number("ToleratedFailurePercentage", 0, 100, NumberPath.Rule.PERCENTAGE),
+        expressions.number("ToleratedFailureCount", 0, Integer.MAX_VALUE, NumberRule.COUNT),
+        expressions.number("ToleratedFailurePercentage", 0, 100, NumberRule.PERCENTAGE),
         recovery.retry(),
         recovery.catchers(),
         StateParser.transition(fields));

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
+import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.jsonata.Expected;
 import io.millrace.asl.expression.jsonata.JsonataTemplate;
 import io.millrace.asl.expression.jsonata.JsonataTimestamp;
-import io.millrace.asl.expression.jsonpath.NumberPath;
 import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.WaitUntil;
 import java.util.List;
@@ -47,11 +47,11 @@ final class WaitParser {
 
   private Expression seconds(String name) {
     if (name.equals("SecondsPath")) {
-      return compiler.numberPath(name, fields.textOrEmpty(name), NumberPath.Rule.SECONDS);
+      return compiler.numberPath(name, fields.textOrEmpty(name), NumberRule.SECONDS);
     }
     JsonNode node = fields.take(name);
     if (language == QueryLanguage.JSONATA && node != null && node.isTextual()) {
-      return compiler.jsonata(name, node, name, false, Expected.NUMBER);
+      return compiler.jsonataNumber(name, node, NumberRule.SECONDS);
     }
     Integer value = fields.integer(name, 0, DefinitionParser.SECONDS_MAX);
     return Constant.of(value == null ? 0 : value);

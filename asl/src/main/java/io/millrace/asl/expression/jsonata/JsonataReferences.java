@@ -23,22 +23,14 @@ final class JsonataReferences {
 
   /// Parts that are evaluated against the same context as the whole.
   private static final List<String> SAME_CONTEXT =
-      List.of(
-          "lhs",
-          "rhs",
-          "expression",
-          "procedure",
-          "body",
-          "condition",
-          "then",
-          "_else",
-          "pattern",
-          "update",
-          "delete");
+      List.of("lhs", "rhs", "expression", "procedure", "body", "condition", "then", "_else");
+
+  /// Parts that are evaluated against what a step has found; a bare name is at home there.
+  private static final List<String> OTHER_CONTEXT =
+      List.of("pattern", "update", "delete", "group", "expr");
 
   private static final List<String> SAME_CONTEXT_LISTS = List.of("arguments", "expressions");
 
-  /// Parts that are evaluated against what a step has found; a bare name is at home there.
   private static final List<String> OTHER_CONTEXT_LISTS =
       List.of("predicate", "stages", "rhsTerms", "terms");
 
@@ -101,11 +93,10 @@ final class JsonataReferences {
     for (String part : OTHER_CONTEXT_LISTS) {
       symbols(read(symbol, part)).forEach(child -> visit(child, false));
     }
-    if (read(symbol, "group") instanceof Parser.Symbol group) {
-      visit(group, false);
-    }
-    if (read(symbol, "expr") instanceof Parser.Symbol inner) {
-      visit(inner, false);
+    for (String part : OTHER_CONTEXT) {
+      if (read(symbol, part) instanceof Parser.Symbol child) {
+        visit(child, false);
+      }
     }
   }
 

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A compiled path. Plain ones (`$.a.b[0]`) are walked directly; all others, and every question why
-/// a path found nothing, go to the JSONPath library that AWS's texts come from. Immutable, safe for
-/// concurrent use.
+/// A compiled path. Plain ones (`$.a.b[0]`, `$.a[*].b`) are walked directly; all others, and every
+/// question why a path found nothing, go to the JSONPath library that AWS's texts come from.
+/// Immutable, safe for concurrent use.
 public final class JsonPath {
   private static final Configuration LIBRARY =
       Configuration.builder()
@@ -27,6 +27,7 @@ public final class JsonPath {
   private final String text;
   private final Root root;
   private final @Nullable List<Step> steps;
+  private final boolean single;
   private final com.jayway.jsonpath.JsonPath compiled;
 
   private JsonPath(
@@ -34,6 +35,7 @@ public final class JsonPath {
     this.text = text;
     this.root = root;
     this.steps = steps;
+    this.single = steps != null && steps.stream().noneMatch(Step.Each.class::isInstance);
     this.compiled = compiled;
   }
 
@@ -91,18 +93,10 @@ public final class JsonPath {
     if (start == null) {
       return null;
     }
-    return steps == null ? search(start) : walk(start, steps);
-  }
-
-  private static @Nullable JsonNode walk(JsonNode start, List<Step> steps) {
-    JsonNode at = start;
-    for (int i = 0; i < steps.size(); i++) {
-      at = steps.get(i).from(at);
-      if (at == null) {
-        return null;
-      }
+    if (steps == null) {
+      return search(start);
     }
-    return at;
+    return single ? Walk.one(start, steps) : Walk.all(start, steps);
   }
 
   private @Nullable JsonNode search(JsonNode start) {
@@ -137,10 +131,10 @@ public final class JsonPath {
   /// Whether the path is plain and only its last index is wrong: past the end of an array.
   boolean endsPastArray(Scope scope) {
     JsonNode start = start(scope);
-    if (start == null || steps == null || steps.isEmpty()) {
+    if (start == null || steps == null || !single || steps.isEmpty()) {
       return false;
     }
-    JsonNode last = walk(start, steps.subList(0, steps.size() - 1));
+    JsonNode last = Walk.one(start, steps.subList(0, steps.size() - 1));
     return last != null
         && last.isArray()
         && steps.getLast() instanceof Step.Element(var index)
@@ -157,14 +151,14 @@ public final class JsonPath {
     return root;
   }
 
-  /// The names and indexes from the root, or null when this is not a plain reference path.
+  /// The steps from the root, or null when this is not a plain path.
   @Nullable List<Step> steps() {
     return steps;
   }
 
   /// Whether the path is a reference path: it names one place, by names and indexes only.
   public boolean isReferencePath() {
-    return steps != null;
+    return steps != null && single;
   }
 
   /// The path as the definition has it.

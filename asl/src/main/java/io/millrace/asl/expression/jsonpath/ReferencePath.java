@@ -27,7 +27,7 @@ public final class ReferencePath implements ResultPath.Target {
   public static ReferencePath compile(String text) throws InvalidExpressionException {
     JsonPath path = JsonPath.compile(text);
     List<Step> steps = path.steps();
-    if (steps == null || !(path.root() instanceof JsonPath.Root.Input)) {
+    if (steps == null || !path.isReferencePath() || !(path.root() instanceof JsonPath.Root.Input)) {
       throw new InvalidExpressionException("Value is not a Reference Path");
     }
     return new ReferencePath(text, steps);
@@ -72,6 +72,7 @@ public final class ReferencePath implements ResultPath.Target {
         copy.set(index, write(array.get(index), depth + 1, input, result));
         yield copy;
       }
+      case Step.Each() -> throw new IllegalStateException("a reference path has no star: " + text);
     };
   }
 

@@ -1,26 +1,13 @@
 package io.millrace.asl.expression.jsonpath;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
-
 /// One step of a plain path.
 sealed interface Step {
-  /// What the step leads to, or null when there is nothing.
-  @Nullable JsonNode from(JsonNode node);
-
   /// `.name` or `['name']`.
-  record Member(String name) implements Step {
-    @Override
-    public @Nullable JsonNode from(JsonNode node) {
-      return node.isObject() ? node.get(name) : null;
-    }
-  }
+  record Member(String name) implements Step {}
 
   /// `[2]`, counted from 0.
-  record Element(int index) implements Step {
-    @Override
-    public @Nullable JsonNode from(JsonNode node) {
-      return node.isArray() ? node.get(index) : null;
-    }
-  }
+  record Element(int index) implements Step {}
+
+  /// `[*]` or `.*`: every element or member. A path with it finds many values.
+  record Each() implements Step {}
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads plain paths: `$`, names and indexes, nothing else.
+/// Reads plain paths: `$`, names, indexes and stars, nothing else.
 final class Steps {
   private static final int INDEX_DIGITS_MAX = 9;
 
@@ -38,6 +38,10 @@ final class Steps {
   }
 
   private @Nullable Step dotted() {
+    if (at < text.length() && text.charAt(at) == '*') {
+      at++;
+      return new Step.Each();
+    }
     int from = at;
     while (at < text.length() && isNamePart(text.charAt(at))) {
       at++;
@@ -56,6 +60,9 @@ final class Steps {
     }
     String inside = text.substring(at + 1, end);
     at = end + 1;
+    if (inside.equals("*")) {
+      return new Step.Each();
+    }
     if (inside.length() > 2 && (inside.charAt(0) == '\'' || inside.charAt(0) == '"')) {
       return quoted(inside);
     }
