@@ -9,11 +9,20 @@ import java.util.stream.Collectors;
 /// How a chapter compares with the truth. Note references and underscores, which the truth keeps
 /// "as in the source", are no words of the book and are ignored on both sides.
 record ChapterScore(
-    boolean title, boolean heading, boolean starts, boolean ends, boolean words, boolean part) {
+    boolean title,
+    boolean heading,
+    boolean starts,
+    boolean ends,
+    boolean words,
+    boolean part,
+    boolean framedByNotes) {
+
+  static final ChapterScore NOTHING =
+      new ChapterScore(false, false, false, false, false, false, false);
 
   private static final double TOLERANCE = 0.03;
 
-  static ChapterScore of(GroundTruth.Chapter expected, ChapterText actual) {
+  static ChapterScore of(GroundTruth.Chapter expected, ChapterText actual, boolean framedByNotes) {
     List<String> words = words(actual);
     List<String> first = tokens(expected.startsWith());
     List<String> last = tokens(expected.endsWith());
@@ -25,11 +34,13 @@ record ChapterScore(
         words.size() >= last.size()
             && words.subList(words.size() - last.size(), words.size()).equals(last),
         Math.abs(actual.words() - count) <= Math.max(1, count * TOLERANCE),
-        expected.part() == null || expected.part().equals(actual.part()));
+        expected.part() == null || expected.part().equals(actual.part()),
+        framedByNotes);
   }
 
+  /// Where the truth's first or last words stand in a note, they cannot be met.
   boolean exact() {
-    return title && starts && words;
+    return title && heading && words && part && (framedByNotes || (starts && ends));
   }
 
   static List<String> words(ChapterText chapter) {

@@ -58,10 +58,11 @@ public final class Archive implements AutoCloseable {
           e);
     }
     Archive archive = new Archive(zip, name);
-    if (zip.size() > MOST_ENTRIES) {
+    int entries = zip.size();
+    if (entries > MOST_ENTRIES) {
       archive.close();
       throw archive.bomb(
-          "it has %d entries, and a book has at most %d".formatted(zip.size(), MOST_ENTRIES));
+          "it has %d entries, and a book has at most %d".formatted(entries, MOST_ENTRIES));
     }
     for (ZipEntry entry : Collections.list(zip.entries())) {
       archive.byLowerCase.putIfAbsent(entry.getName().toLowerCase(Locale.ROOT), entry.getName());

@@ -15,8 +15,10 @@ import io.millrace.pipelines.book.parse.outline.Role;
 import io.millrace.pipelines.book.text.BookMetadata;
 import io.millrace.pipelines.book.text.BookText;
 import io.millrace.pipelines.book.text.Cover;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +41,13 @@ public final class EpubParser implements BookParser {
       }
       RightsManagement.refuse(archive, name);
       return read(archive, PackageDocument.read(archive, name), name);
-    } catch (IOException e) {
+    } catch (FileSystemException | FileNotFoundException e) {
       throw new UncheckedIOException("Cannot read " + file, e);
+    } catch (IOException e) {
+      throw new CorruptBookException(
+          "%s is a damaged EPUB (%s): it was probably cut short while it was copied. Fetch the book again."
+              .formatted(name, e.getMessage()),
+          e);
     }
   }
 

@@ -48,12 +48,24 @@ public final class ChapterFinder {
   /// chapters. Linear in the number of pieces.
   public static Found find(List<Piece> pieces, List<String> known) {
     List<Section> sections = Section.cut(pieces);
-    HeadReader.read(sections, known);
-    ChapterFinder finder = new ChapterFinder(Plan.of(sections), sections);
+    ChapterFinder finder = new ChapterFinder(plan(sections, known), sections);
     for (int i = 0; i < sections.size(); i++) {
       finder.place(i);
     }
     return finder.shelf.close();
+  }
+
+  private static Plan plan(List<Section> sections, List<String> known) {
+    HeadReader.read(sections, known, true, 0);
+    boolean numbers = !Plan.numbersAreSections(sections);
+    if (!numbers) {
+      HeadReader.read(sections, known, false, 0);
+    }
+    Plan plan = Plan.of(sections);
+    if (plan.evidence() == Plan.Evidence.RANK) {
+      HeadReader.read(sections, known, numbers, plan.rank());
+    }
+    return plan;
   }
 
   private void place(int index) {
@@ -65,14 +77,15 @@ public final class ChapterFinder {
       return;
     }
     shelf.tail(heads.before(), section.startsFile());
-    if (heads.part() != null) {
+    if (role.isLeftOut()) {
+      // "Volume 33" on the title page of collected works is no part of this book.
+      shelf.part(null);
+    } else if (heads.part() != null) {
       shelf.part(heads.part());
     }
     switch (role) {
       case CHAPTER -> {
-        if (!begun || leaving != null) {
-          leaving = null;
-        }
+        leaving = null;
         begun = true;
         if (heads.part() != null && heads.isEmpty()) {
           shelf.chapter(heads.part(), heads.part(), section);

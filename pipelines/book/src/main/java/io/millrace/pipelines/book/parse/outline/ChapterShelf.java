@@ -22,7 +22,7 @@ final class ChapterShelf {
   private @Nullable String heading;
   private List<TextBlock> blocks = new ArrayList<>();
 
-  void part(String name) {
+  void part(@Nullable String name) {
     finish();
     part = name;
   }

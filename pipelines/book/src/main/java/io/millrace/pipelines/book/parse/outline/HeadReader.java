@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Reads the headings of all sections of a book together, because some lines only make sense in
 /// numbers: the author and the title of the book printed above every chapter are no part of its
@@ -17,21 +18,33 @@ final class HeadReader {
 
   private HeadReader() {}
 
-  /// Gives every section its [Heads]. `known` are the book's title and authors.
-  static void read(List<Section> sections, List<String> known) {
+  /// Gives every section its [Heads]. `known` are the book's title and authors. Without `numbers`,
+  /// a number alone is no chapter's label. `titleRank` is the rank of the chapters' titles where
+  /// they have no label, 0 while unknown: the contents list tells then.
+  static void read(List<Section> sections, List<String> known, boolean numbers, int titleRank) {
     Set<String> running = runningLines(sections);
     Set<String> knownKeys = new HashSet<>();
     known.forEach(text -> knownKeys.add(Titles.key(text)));
     for (Section section : sections) {
-      List<Line> lines = lines(section);
       List<Line> kept =
-          lines.stream()
+          lines(section).stream()
               .filter(line -> line.label() != null || !running.contains(Titles.key(line.text())))
+              .map(line -> numbers ? line : line.withoutNumber())
               .toList();
       List<Line> own =
           kept.stream().filter(line -> !knownKeys.contains(Titles.key(line.text()))).toList();
-      section.heads(Heads.read(own.isEmpty() ? kept : own));
+      Predicate<Line> title =
+          titleRank > 0 ? line -> line.rank() == titleRank : listedLast(section);
+      section.heads(Heads.read(own.isEmpty() ? kept : own, title));
     }
+  }
+
+  /// Where marks of several depths stand together, the deepest and last names the chapter.
+  private static Predicate<Line> listedLast(Section section) {
+    List<Piece.Mark> marks = section.marks();
+    boolean nested = marks.size() > 1 && marks.getLast().depth() > marks.getFirst().depth();
+    String key = nested ? Titles.key(marks.getLast().label()) : "";
+    return line -> !key.isEmpty() && key.equals(Titles.key(line.text()));
   }
 
   private static Set<String> runningLines(List<Section> sections) {
@@ -63,6 +76,9 @@ final class HeadReader {
         keys.append(Titles.key(heading.text()));
       }
     }
+    if (printed.size() > 1 || !section.isMarked()) {
+      removeEndMarks(printed);
+    }
     boolean strong = printed.stream().anyMatch(line -> !line.isWeak() || line.label() != null);
     boolean onlyLabels =
         strong
@@ -86,6 +102,16 @@ final class HeadReader {
     lines.addAll(printed);
     lines.addAll(titles);
     return lines;
+  }
+
+  /// "THE END" ends the text above; under a label it may be the title of the last chapter.
+  private static void removeEndMarks(List<Line> lines) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      boolean title = i > 0 && lines.get(i - 1).label() != null;
+      if (!title && MatterNames.isEndMark(lines.get(i).text())) {
+        lines.remove(i);
+      }
+    }
   }
 
   private static boolean covers(String key, List<Line> printed) {

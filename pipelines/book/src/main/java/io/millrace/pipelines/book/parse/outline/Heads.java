@@ -2,6 +2,7 @@ package io.millrace.pipelines.book.parse.outline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What the headings above a section say together: the part that begins here, the chapter's label,
@@ -19,6 +20,10 @@ record Heads(
   record Line(
       String text, int rank, boolean afterPicture, boolean printed, @Nullable HeadingLabel label) {
 
+    Line withoutNumber() {
+      return is(HeadingLabel.Kind.BARE) ? new Line(text, rank, afterPicture, printed, null) : this;
+    }
+
     boolean is(HeadingLabel.Kind kind) {
       return label != null && label.kind() == kind;
     }
@@ -30,10 +35,11 @@ record Heads(
 
   private static final int CONTENTS_LABELS = 3;
 
-  /// Reads lines in the order they stand.
-  static Heads read(List<Line> lines) {
+  /// Reads lines in the order they stand. `title` says which line is the chapter's title where
+  /// there is no label: lines above it name the part.
+  static Heads read(List<Line> lines, Predicate<Line> title) {
     int at = labelAt(lines);
-    return at >= 0 ? labelled(lines, at) : unlabelled(lines);
+    return at >= 0 ? labelled(lines, at) : unlabelled(lines, title);
   }
 
   /// Several labels in one run without text between are a contents list that runs into the first
@@ -73,7 +79,7 @@ record Heads(
     return new Heads(part, label, titles, lines.get(at).rank(), before, after);
   }
 
-  private static Heads unlabelled(List<Line> lines) {
+  private static Heads unlabelled(List<Line> lines, Predicate<Line> title) {
     List<Line> rest = new ArrayList<>(lines);
     String part = takePart(rest);
     List<String> titles = new ArrayList<>();
@@ -84,9 +90,20 @@ record Heads(
         && rest.stream().anyMatch(l -> !l.isWeak())) {
       before.add(rest.removeFirst());
     }
+    if (part == null && rest.stream().anyMatch(title)) {
+      part = takeAbove(rest, title);
+    }
     int rank = rest.isEmpty() ? Piece.Heading.WEAK : rest.getFirst().rank();
     takeTitle(rest, titles);
     return new Heads(part, null, titles, rank, before, rest);
+  }
+
+  private static @Nullable String takeAbove(List<Line> lines, Predicate<Line> title) {
+    List<String> above = new ArrayList<>();
+    while (!title.test(lines.getFirst())) {
+      above.add(Titles.title(lines.removeFirst().text()));
+    }
+    return above.isEmpty() ? null : String.join(": ", above);
   }
 
   /// "BOOK ONE", "THE COMING OF THE MARTIANS" → "BOOK ONE: THE COMING OF THE MARTIANS"; taken out

@@ -28,9 +28,25 @@ record Plan(Evidence evidence, int rank, int depth, Set<Section> starts) {
   /// A part's own page holds less than this; more is a text of its own.
   static final int PART_PAGE_WORDS = 300;
 
+  /// Whether numbers alone head sections of chapters that have names: they start again under each
+  /// of several stronger headings, or the contents list names chapters and few of the numbers.
+  static boolean numbersAreSections(List<Section> sections) {
+    List<Section> open = open(sections);
+    List<Section> numbered = sequence(open);
+    if (numbered.size() < 2) {
+      return false;
+    }
+    long marked = open.stream().filter(Section::isMarked).count();
+    long listed = numbered.stream().filter(Section::isMarked).count();
+    return isBelowTitles(numbered, open) || (marked > 2 && listed * 2 < numbered.size());
+  }
+
+  private static List<Section> open(List<Section> sections) {
+    return sections.stream().filter(s -> !s.declared().map(Role::isLeftOut).orElse(false)).toList();
+  }
+
   static Plan of(List<Section> sections) {
-    List<Section> open =
-        sections.stream().filter(s -> !s.declared().map(Role::isLeftOut).orElse(false)).toList();
+    List<Section> open = open(sections);
     List<Section> marked = open.stream().filter(Section::isMarked).toList();
     List<Section> worded =
         open.stream().filter(s -> s.heads().isWorded() && s.words() > 0).toList();
@@ -45,7 +61,7 @@ record Plan(Evidence evidence, int rank, int depth, Set<Section> starts) {
     if (worded.size() > 1 || (worded.size() == 1 && numbered.size() < 2 && marked.size() < 2)) {
       return labelled(Evidence.WORDED, worded, marked);
     }
-    if (numbered.size() > 1 && !isBelowTitles(numbered, open)) {
+    if (numbered.size() > 1) {
       return labelled(Evidence.NUMBERED, numbered, marked);
     }
     if (!marked.isEmpty()) {
@@ -139,20 +155,27 @@ record Plan(Evidence evidence, int rank, int depth, Set<Section> starts) {
     return deepest;
   }
 
-  /// Among ranks whose headings, at least two, have text under them, the one with the most; the
-  /// stronger on a tie.
+  /// Among ranks whose headings have text under them, the one that most sections have; the stronger
+  /// on a tie. A line that only looks like a heading counts when there is no real one.
   private static int bestRank(List<Section> sections) {
     TreeMap<Integer, Integer> counts = new TreeMap<>();
     for (Section section : sections) {
-      boolean story = MatterNames.roleOf(section.heads().title(), true) != Role.FRONT_MATTER;
-      if (!section.heads().isEmpty() && story && section.words() > 0) {
-        counts.merge(section.heads().rank(), 1, Integer::sum);
+      boolean front = MatterNames.roleOf(section.heads().title(), true) == Role.FRONT_MATTER;
+      if (!section.heads().isEmpty() && !front && section.words() > 0) {
+        Set<Integer> ranks = new HashSet<>();
+        // Numbers alone would have been better evidence, had they counted up.
+        section.headings().stream()
+            .filter(heading -> HeadingLabel.of(heading.text(), true) == null)
+            .forEach(heading -> ranks.add(heading.rank()));
+        ranks.forEach(rank -> counts.merge(rank, 1, Integer::sum));
       }
     }
     int best = 0;
     for (var entry : counts.entrySet()) {
-      boolean more = best == 0 || (entry.getValue() > counts.get(best) && counts.get(best) < 2);
-      best = more && entry.getKey() <= Piece.Heading.WEAK ? entry.getKey() : best;
+      boolean weak = entry.getKey() >= Piece.Heading.WEAK;
+      boolean more =
+          best == 0 || (entry.getValue() > counts.get(best) && (!weak || counts.get(best) < 2));
+      best = more ? entry.getKey() : best;
     }
     return best;
   }

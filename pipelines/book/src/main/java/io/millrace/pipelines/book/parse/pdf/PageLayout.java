@@ -13,6 +13,7 @@ final class PageLayout {
   private static final int FEWEST_ROWS = 6;
 
   private float usualGutter = -1;
+  private float usualRightColumn = Float.MAX_VALUE;
 
   List<TextLine> lines(List<Glyph> glyphs, int page) {
     List<Glyph> inked =
@@ -87,7 +88,7 @@ final class PageLayout {
     return full * 2 > halves.size();
   }
 
-  private static List<TextLine> columns(List<Row> rows, float gutter, int page) {
+  private List<TextLine> columns(List<Row> rows, float gutter, int page) {
     List<Row> across = rows.stream().filter(row -> row.crosses(gutter)).toList();
     List<Glyph> leftGlyphs = new ArrayList<>();
     List<Glyph> rightGlyphs = new ArrayList<>();
@@ -99,12 +100,17 @@ final class PageLayout {
     List<Row> rightRows = Row.of(rightGlyphs);
     float left = left(rows);
     float right = right(rows);
+    // A lone indented line does not show where its column begins.
+    float rightColumn = left(rightRows);
+    boolean lone = rightColumn - usualRightColumn > 0 && usualRightColumn > gutter;
+    rightColumn = lone ? usualRightColumn : rightColumn;
+    usualRightColumn = rightRows.isEmpty() ? usualRightColumn : rightColumn;
     List<TextLine> lines = new ArrayList<>();
     float from = Float.NEGATIVE_INFINITY;
     for (int i = 0; i <= across.size(); i++) {
       float to = i < across.size() ? across.get(i).y() : Float.POSITIVE_INFINITY;
       add(lines, leftRows, from, to, page, 0, left, right(leftRows));
-      add(lines, rightRows, from, to, page, 1, left(rightRows), right);
+      add(lines, rightRows, from, to, page, 1, rightColumn, right);
       if (i < across.size()) {
         lines.add(across.get(i).line(page, 0, left, right));
       }

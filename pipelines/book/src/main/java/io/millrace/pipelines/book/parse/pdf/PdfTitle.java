@@ -17,6 +17,9 @@ record PdfTitle(String title, List<String> authors) {
   private static final int TITLE_PAGES = 12;
   private static final Pattern BY =
       Pattern.compile("^(?i:by|par|von|de|por)\\s+(\\p{Lu}[\\p{L}.'’ -]{2,50})$");
+  private static final Pattern NAME =
+      Pattern.compile(
+          "^\\p{Lu}[\\p{L}.'’-]*(?:\\s+\\p{L}[\\p{L}.'’-]*){0,3}\\s+\\p{Lu}[\\p{L}.'’-]+$");
   // What word processors and typesetters write there instead of a title.
   private static final Pattern NO_TITLE =
       Pattern.compile(
@@ -37,47 +40,48 @@ record PdfTitle(String title, List<String> authors) {
     String author = clean(information.getAuthor());
     List<TextLine> first = new ArrayList<>();
     pages.subList(0, Math.min(TITLE_PAGES, pages.size())).forEach(first::addAll);
+    List<TextLine> display = largest(first, sizes);
     if (title.isEmpty() || NO_TITLE.matcher(title).matches()) {
-      title = largest(first, sizes);
-    }
-    if (title.isEmpty()) {
-      title = name.replaceFirst("(?i)\\.pdf$", "");
+      title = String.join(" ", display.stream().map(TextLine::text).toList());
     }
     List<String> authors =
-        author.isEmpty() ? byLine(first) : List.of(author.split("\\s*;\\s*|\\s+and\\s+|\\s+&\\s+"));
-    return new PdfTitle(title, authors);
+        author.isEmpty()
+            ? byLine(first, display)
+            : List.of(author.split("\\s*;\\s*|\\s+and\\s+|\\s+&\\s+"));
+    return new PdfTitle(title.isEmpty() ? name.replaceFirst("(?i)\\.pdf$", "") : title, authors);
   }
 
   private static String clean(@org.jspecify.annotations.Nullable String text) {
     return text == null ? "" : Titles.oneLine(text);
   }
 
-  private static String largest(List<TextLine> lines, TypeSizes sizes) {
+  private static List<TextLine> largest(List<TextLine> lines, TypeSizes sizes) {
     for (float size : sizes.larger()) {
-      StringBuilder title = new StringBuilder();
-      int page = -1;
-      for (TextLine line : lines) {
-        if (line.size() == size
-            && (page < 0 || page == line.page())
-            && !PagePieces.saysHeading(line.text())) {
-          page = line.page();
-          title.append(title.isEmpty() ? "" : " ").append(line.text());
-        }
-      }
+      List<TextLine> title =
+          lines.stream()
+              .filter(line -> line.size() == size && !PagePieces.saysHeading(line.text()))
+              .toList();
       if (!title.isEmpty()) {
-        return title.toString();
+        int page = title.getFirst().page();
+        return title.stream().filter(line -> line.page() == page).toList();
       }
     }
-    return "";
+    return List.of();
   }
 
-  private static List<String> byLine(List<TextLine> lines) {
+  /// A line "by …", else a name on the line below the title.
+  private static List<String> byLine(List<TextLine> lines, List<TextLine> title) {
     for (TextLine line : lines) {
       Matcher by = BY.matcher(line.text());
       if (by.matches()) {
         return List.of(by.group(1).strip());
       }
     }
-    return List.of();
+    int below = title.isEmpty() ? 0 : lines.indexOf(title.getLast()) + 1;
+    boolean samePage =
+        below > 0 && below < lines.size() && lines.get(below).page() == title.getLast().page();
+    return samePage && NAME.matcher(lines.get(below).text()).matches()
+        ? List.of(lines.get(below).text())
+        : List.of();
   }
 }

@@ -44,7 +44,10 @@ final class Headlines {
     if (labels.contains(index)) {
       return labelled(block);
     }
-    if (index > 0 && labels.contains(index - 1) && titled && isTitle(index)) {
+    if (index > 0
+        && labels.contains(index - 1)
+        && (titled || isPart(index - 1))
+        && isTitle(index)) {
       return List.of(new Piece.Heading(block.joined(), LABELLED_RANK));
     }
     return isDisplayed(block) ? List.of(new Piece.Heading(block.joined(), rank(block))) : null;
@@ -52,10 +55,8 @@ final class Headlines {
 
   private static int rank(LineBlock block) {
     String text = block.joined();
-    boolean named =
-        MatterNames.roleOf(text, true) != null || MatterNames.roleOf(text, false) != null;
     boolean capitals = text.equals(text.toUpperCase(Locale.ROOT));
-    return named ? LABELLED_RANK : capitals ? CAPITALS_RANK : Piece.Heading.WEAK;
+    return isNamed(text) ? LABELLED_RANK : capitals ? CAPITALS_RANK : Piece.Heading.WEAK;
   }
 
   /// "CHAPTER I" over "THE TITLE" in one block: two lines.
@@ -125,6 +126,11 @@ final class Headlines {
     return alone > 0 && followed * 10 >= alone * 7;
   }
 
+  private boolean isPart(int index) {
+    HeadingLabel label = index < 0 ? null : label(index);
+    return label != null && label.kind() == HeadingLabel.Kind.PART;
+  }
+
   /// Short, and with a longer block below.
   private boolean isTitle(int index) {
     LineBlock block = blocks.get(index);
@@ -132,19 +138,26 @@ final class Headlines {
         && !labels.contains(index)
         && block.joined().length() <= 2 * LONGEST
         && index + 1 < blocks.size()
-        && !labels.contains(index + 1)
+        && (!labels.contains(index + 1) || (isPart(index - 1) && block.joined().length() < 60))
+        && (!isPart(index - 1) || block.joined().length() < 60)
         && (block.joined().length() < 60
             || blocks.get(index + 1).joined().length() > block.joined().length())
         && !block.joined().matches("^[\"“‘'«].*");
   }
 
-  /// A line that its surroundings set apart: room above and below, and no sentence.
+  /// A line that its surroundings set apart: room above and below, and no sentence. A known name
+  /// such as "PREFACE" in capitals needs less room.
   private static boolean isDisplayed(LineBlock block) {
     String text = block.joined();
-    boolean room =
-        block.blanksBefore() >= 2 && block.blanksAfter() >= 1 && block.lines().size() <= 2;
+    boolean name =
+        isNamed(text) && text.length() < 40 && text.equals(text.toUpperCase(Locale.ROOT));
+    boolean room = block.blanksBefore() >= (name ? 1 : 2) && block.lines().size() <= 2;
     boolean letters = text.codePoints().anyMatch(Character::isLetter);
-    boolean sentence = text.matches(".*[,;:]$|.*[a-zà-ỹ]\\.$|^[\"“‘'«(\\[].*");
+    boolean sentence = !name && text.matches(".*[,;:]$|.*[a-zà-ỹ]\\.$|^[\"“‘'«(\\[].*");
     return room && letters && !sentence && text.length() <= 70;
+  }
+
+  private static boolean isNamed(String text) {
+    return MatterNames.roleOf(text, true) != null || MatterNames.roleOf(text, false) != null;
   }
 }

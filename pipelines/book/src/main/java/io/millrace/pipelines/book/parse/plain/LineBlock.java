@@ -11,7 +11,8 @@ record LineBlock(List<String> lines, int blanksBefore, int blanksAfter) {
     List<LineBlock> blocks = new ArrayList<>();
     List<String> current = new ArrayList<>();
     int before = 0;
-    int blanks = 0;
+    // The beginning of the text is as good as blank lines.
+    int blanks = 2;
     for (String line : lines) {
       if (line.isBlank()) {
         blanks++;

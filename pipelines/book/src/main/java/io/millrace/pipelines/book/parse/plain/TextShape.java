@@ -18,13 +18,21 @@ record TextShape(int width, boolean lineIsParagraph, boolean indented) {
     }
     int width = lengths[lengths.length * 9 / 10];
     boolean unwrapped = width > 2 * LONGEST_WRAP || lengths[lengths.length / 2] > LONGEST_WRAP;
-    long blank = lines.stream().filter(String::isBlank).count();
-    long stepped =
-        lines.stream()
-            .filter(line -> !line.isBlank() && Character.isWhitespace(line.charAt(0)))
-            .count();
-    boolean indented = !unwrapped && blank * 20 < lines.size() && stepped * 50 > lines.size();
+    int blocks = 0;
+    int steps = 0;
+    for (int i = 1; i < lines.size(); i++) {
+      boolean ink = !lines.get(i).isBlank();
+      boolean inkBefore = !lines.get(i - 1).isBlank();
+      blocks += ink && !inkBefore ? 1 : 0;
+      steps +=
+          ink && inkBefore && isIndented(lines.get(i)) && !isIndented(lines.get(i - 1)) ? 1 : 0;
+    }
+    boolean indented = !unwrapped && steps * 2 > blocks && steps * 50 > lines.size();
     return new TextShape(width, unwrapped, indented);
+  }
+
+  private static boolean isIndented(String line) {
+    return Character.isWhitespace(line.charAt(0));
   }
 
   /// The lines with a blank one between any two paragraphs, so that what follows knows only one
@@ -35,8 +43,7 @@ record TextShape(int width, boolean lineIsParagraph, boolean indented) {
     }
     List<String> spaced = new ArrayList<>(lines.size() * 2);
     for (String line : lines) {
-      boolean begins =
-          lineIsParagraph || (!line.isBlank() && Character.isWhitespace(line.charAt(0)));
+      boolean begins = lineIsParagraph || (!line.isBlank() && isIndented(line));
       if (begins && !line.isBlank() && !spaced.isEmpty() && !spaced.getLast().isBlank()) {
         spaced.add("");
       }

@@ -1,5 +1,6 @@
 package io.millrace.pipelines.book.parse.plain;
 
+import io.millrace.pipelines.book.parse.outline.HeadingLabel;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,9 @@ record TitlePage(@Nullable String title, List<String> authors) {
       String text = line.strip();
       if (text.isEmpty() || text.length() > 80) {
         continue;
+      }
+      if (HeadingLabel.of(text, false) != null) {
+        break;
       }
       Matcher by = BY.matcher(text);
       if (title != null && by.matches()) {
