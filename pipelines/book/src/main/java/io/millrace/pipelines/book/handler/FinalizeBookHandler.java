@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at every chapter and says how the book ended.
 ///
-/// In: `bookId`. Out: `bookId`, `status`: `complete` (every chapter is spoken), `partial` (some
+/// In: `bookId`. Out: `bookId`, `audiobookS3Key`, `status`: `complete` (every chapter is spoken), `partial` (some
 /// are; `failedChapters` and `skippedChapters` name the others) or `failed` (none is; `error` is
 /// the first chapter's). Rows: `books.status`, `book_processing.format_status` and `tts_status`,
 /// and a `processing_logs` row.
@@ -70,6 +70,13 @@ public final class FinalizeBookHandler
       return result(chapters, rollUp(chapters, Progress::tts));
     }
 
+    private Optional<String> audiobook() {
+      return services
+          .database()
+          .inTransaction(connection -> BookTable.find(connection, input.bookId()))
+          .map(BookTable.Book::audiobookKey);
+    }
+
     private Result result(List<Progress> chapters, StageStatus spoken) {
       var failed = named(chapters, status -> !isComplete(status) && status != StageStatus.SKIPPED);
       var skipped = named(chapters, status -> status == StageStatus.SKIPPED);
@@ -80,6 +87,7 @@ public final class FinalizeBookHandler
       output.put("completeChapters", chapters.size() - failed.size() - skipped.size());
       output.put("failedChapters", failed);
       output.put("skippedChapters", skipped);
+      audiobook().ifPresent(key -> output.put("audiobookS3Key", key));
       var failure = spoken == StageStatus.FAILED ? firstFailure(chapters) : null;
       if (failure != null) {
         output.put("error", Map.of("Error", failure.error(), "Cause", failure.cause()));
