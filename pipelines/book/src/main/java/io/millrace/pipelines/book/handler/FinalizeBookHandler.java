@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks at every chapter and says how the book ended.
 ///
-/// In: `bookId`. Out: `bookId`, `audiobookS3Key`, `status`: `complete` (every chapter is spoken), `partial` (some
-/// are; `failedChapters` and `skippedChapters` name the others) or `failed` (none is; `error` is
-/// the first chapter's). Rows: `books.status`, `book_processing.format_status` and `tts_status`,
-/// and a `processing_logs` row.
+/// In: `bookId`. Out: `bookId`, `audiobookS3Key`, `status`: `complete` (every chapter is spoken),
+/// `partial` (some are; `failedChapters` and `skippedChapters` name the others) or `failed` (none
+/// is; `error` is the first chapter's). Rows: `books.status`, `book_processing.format_status` and
+/// `tts_status`, and a `processing_logs` row.
 public final class FinalizeBookHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
