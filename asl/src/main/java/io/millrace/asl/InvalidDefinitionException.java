@@ -22,7 +22,8 @@ public final class InvalidDefinitionException extends RuntimeException {
   public static String text(List<Diagnostic> diagnostics) {
     return diagnostics.stream()
         .filter(d -> d.severity() == Diagnostic.Severity.ERROR)
-        .map(Diagnostic::text)
+        // AWS writes no location as null (seen 30 Aug 2026: floci-io/floci issue 2735).
+        .map(d -> d.code() + ": " + d.message() + " at " + d.location())
         .collect(Collectors.joining(", ", "Invalid State Machine Definition: '", "'"));
   }
 

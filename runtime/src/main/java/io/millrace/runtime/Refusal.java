@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.asl.Diagnostic;
+import io.millrace.asl.InvalidDefinitionException;
 import java.util.List;
 
 /// Why a request is refused, as data; the API maps each to an AWS error code in one place. Named
@@ -37,14 +38,7 @@ public sealed interface Refusal {
 
     @Override
     public String message() {
-      StringBuilder all = new StringBuilder();
-      for (Diagnostic d : diagnostics) {
-        if (d.severity() == Diagnostic.Severity.ERROR) {
-          all.append(all.isEmpty() ? "" : ", ").append(d.code()).append(": ").append(d.message());
-          all.append(" at ").append(d.span().pointer());
-        }
-      }
-      return "Invalid State Machine Definition: '" + all + "'";
+      return InvalidDefinitionException.text(diagnostics);
     }
   }
 

@@ -2,7 +2,6 @@ package io.millrace.engine.decide;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.expression.ExpressionFailure;
-import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Payload;
 import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.State;
@@ -31,32 +30,12 @@ final class Waits {
   }
 
   private static long dueMillis(Run run, Frame frame, WaitUntil until, JsonNode input) {
-    JsonNode value = value(frame, until, Scopes.of(run.x, frame, input));
+    JsonNode value = until.value().evaluate(Scopes.of(run.x, frame, input));
     return switch (until) {
       case WaitUntil.Seconds seconds ->
           frame.enteredMillis() + seconds(frame, seconds, value) * 1000;
       case WaitUntil.Timestamp timestamp -> timestamp(frame, timestamp, value);
     };
-  }
-
-  private static JsonNode value(Frame frame, WaitUntil until, Scope scope) {
-    String field =
-        switch (until) {
-          case WaitUntil.Seconds seconds -> seconds.field();
-          case WaitUntil.Timestamp timestamp -> timestamp.field();
-        };
-    try {
-      return until.value().evaluate(scope);
-    } catch (ExpressionFailure failure) {
-      if (frame.state().queryLanguage() == QueryLanguage.JSONATA) {
-        throw failure;
-      }
-      // Recorded: logs/test_partial_log_levels[wait_seconds_path].
-      throw new ExpressionFailure(
-          failure.error(),
-          "The " + field + " parameter does not reference an input value: " + until.value().text(),
-          null);
-    }
   }
 
   private static long seconds(Frame frame, WaitUntil.Seconds seconds, JsonNode value) {
