@@ -42,6 +42,11 @@ public final class JsonataExpression implements Expression {
       return new JsonataExpression(text, field, expected, compiled);
     } catch (JException e) {
       throw new InvalidExpressionException(JsonataErrors.message(e, text));
+    } catch (RuntimeException e) {
+      // The library's parser stumbles over some texts that are no JSONata.
+      throw new InvalidExpressionException("Syntax error");
+    } catch (StackOverflowError e) {
+      throw new InvalidExpressionException("The expression is nested too deeply");
     }
   }
 

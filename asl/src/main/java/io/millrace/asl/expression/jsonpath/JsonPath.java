@@ -72,6 +72,8 @@ public final class JsonPath {
       // The library lets some of Java's own exceptions shine through; they explain nothing.
       throw new InvalidExpressionException(
           why.contains("Exception") ? "the path ends too early" : why);
+    } catch (StackOverflowError e) {
+      throw new InvalidExpressionException("the path is nested too deeply");
     }
   }
 

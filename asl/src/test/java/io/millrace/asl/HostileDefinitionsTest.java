@@ -1,0 +1,153 @@
+package io.millrace.asl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Parsing never throws, whatever the text: what is wrong comes back as findings.
+class HostileDefinitionsTest {
+  private static final List<String> FRAGMENTS =
+      List.of(
+          "$",
+          "$.",
+          "$..",
+          "$[",
+          "$['",
+          "$[?(",
+          "$$",
+          "{%",
+          "%}",
+          "{% %}",
+          "{% ( %}",
+          "{% [ %}",
+          "{% $ %}",
+          "{% a.b[%] %}",
+          "{% /x %}",
+          "{% function( %}",
+          "States.",
+          "States.Format(",
+          "States.Format('",
+          "States.Array($",
+          "arn:",
+          "arn:aws:states:::",
+          ":",
+          "",
+          "\u0000",
+          "\\");
+  private static final String[] KEYS = {
+    "Type", "Next", "End", "States", "StartAt", "Choices", "Branches", "Resource", "Catch", "Retry",
+    "ItemProcessor", "Parameters", "Assign", "x.$", ".$", "QueryLanguage", "", "/", "~", "[0]"
+  };
+
+  @Test
+  void brokenPublishedWorkflowsAreRefusedWithoutThrowing() {
+    List<JsonNode> samples = new ArrayList<>();
+    for (Path file : Corpus.files(Corpus.folder("asl-samples"), ".asl.json")) {
+      samples.add(Corpus.json(file));
+    }
+    int refused = 0;
+    for (int seed = 0; seed < 3000; seed++) {
+      Random random = new Random(seed);
+      JsonNode broken = samples.get(random.nextInt(samples.size())).deepCopy();
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        damage(broken, random);
+      }
+      String text = broken.toString();
+      assertThatCode(() -> Asl.parse(text))
+          .as("seed %d: %s", seed, text)
+          .doesNotThrowAnyException();
+      refused += Asl.parse(text).isValid() ? 0 : 1;
+    }
+
+    assertThat(refused).isGreaterThan(1000);
+  }
+
+  /// Walks down to a random place and changes it.
+  private static void damage(JsonNode root, Random random) {
+    JsonNode at = root;
+    while (true) {
+      List<JsonNode> containers = new ArrayList<>();
+      at.forEach(child -> containers.add(child));
+      containers.removeIf(child -> !child.isContainerNode() || child.isEmpty());
+      if (containers.isEmpty() || random.nextInt(4) == 0) {
+        break;
+      }
+      at = containers.get(random.nextInt(containers.size()));
+    }
+    if (at instanceof ObjectNode object && !object.isEmpty()) {
+      List<String> names = new ArrayList<>();
+      object.fieldNames().forEachRemaining(names::add);
+      String name = names.get(random.nextInt(names.size()));
+      switch (random.nextInt(4)) {
+        case 0 -> object.remove(name);
+        case 1 -> object.set(KEYS[random.nextInt(KEYS.length)], object.remove(name));
+        case 2 -> object.set(KEYS[random.nextInt(KEYS.length)], value(random));
+        default -> object.set(name, value(random));
+      }
+    } else if (at instanceof ArrayNode array && !array.isEmpty()) {
+      array.set(random.nextInt(array.size()), value(random));
+    }
+  }
+
+  private static JsonNode value(Random random) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    return switch (random.nextInt(8)) {
+      case 0 -> nodes.nullNode();
+      case 1 -> nodes.booleanNode(random.nextBoolean());
+      case 2 -> nodes.numberNode(random.nextLong());
+      case 3 -> nodes.numberNode(random.nextDouble() * 1e300);
+      case 4 -> nodes.objectNode();
+      case 5 -> nodes.arrayNode();
+      default -> nodes.textNode(FRAGMENTS.get(random.nextInt(FRAGMENTS.size())));
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(", "[", "{\"a\":", "-", "$f(", "not ", "a.", "function($x){"})
+  void deeplyNestedExpressionsAreFindings(String opening) {
+    String expression = opening.repeat(50_000);
+    String definition =
+        """
+        {"QueryLanguage":"JSONata","StartAt":"A","States":{"A":
+          {"Type":"Pass","Output":%s,"End":true}}}\
+        """
+            .formatted(JsonNodeFactory.instance.textNode("{% " + expression + " %}"));
+
+    assertThat(Asl.parse(definition).diagnostics())
+        .extracting(Diagnostic::code)
+        .contains("INVALID_JSONATA_EXPRESSION");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$[?(", "$[?(@.a", "$..", "$['a", "$.a[0", "$[(", "$.a("})
+  void deeplyNestedPathsAreFindings(String opening) {
+    String path = "$" + opening.substring(1).repeat(20_000);
+    String definition =
+        """
+        {"StartAt":"A","States":{"A":{"Type":"Pass","InputPath":%s,"End":true}}}\
+        """
+            .formatted(JsonNodeFactory.instance.textNode(path));
+
+    assertThatCode(() -> Asl.parse(definition)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void deeplyNestedJsonIsAFinding() {
+    String definition = "{\"a\":".repeat(5_000);
+
+    assertThat(Asl.parse(definition).diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly("INVALID_JSON_DESCRIPTION");
+  }
+}
