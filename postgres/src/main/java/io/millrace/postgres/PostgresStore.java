@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.postgres.journal.PostgresJournal;
 import io.millrace.postgres.machine.PostgresStateMachineStore;
+import io.millrace.runtime.task.HmacTaskTokens;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,13 +19,13 @@ public final class PostgresStore implements AutoCloseable {
   private final HikariDataSource reads;
   private final PostgresJournal journal;
   private final PostgresStateMachineStore stateMachines;
-  private final byte[] taskTokenKey;
+  private final HmacTaskTokens taskTokens;
 
   private PostgresStore(HikariDataSource reads, PostgresJournal journal, byte[] taskTokenKey) {
     this.reads = reads;
     this.journal = journal;
     this.stateMachines = new PostgresStateMachineStore(reads);
-    this.taskTokenKey = taskTokenKey;
+    this.taskTokens = new HmacTaskTokens(taskTokenKey);
   }
 
   /// Connects, brings the schema to this version, and becomes the owner of the work: at once, or
@@ -63,9 +64,9 @@ public final class PostgresStore implements AutoCloseable {
     return stateMachines;
   }
 
-  /// 32 random bytes, made with the schema.
-  public byte[] taskTokenKey() {
-    return taskTokenKey.clone();
+  /// Task tokens under the key that was made with the schema.
+  public HmacTaskTokens taskTokens() {
+    return taskTokens;
   }
 
   @Override

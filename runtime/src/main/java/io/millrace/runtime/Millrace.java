@@ -1,0 +1,83 @@
+package io.millrace.runtime;
+
+import io.millrace.engine.journal.ExecutionReads;
+import io.millrace.engine.journal.FencedException;
+import io.millrace.engine.journal.Journal;
+import io.millrace.engine.task.Connector;
+import io.millrace.runtime.execution.Executions;
+import io.millrace.runtime.execution.ShardedExecutions;
+import io.millrace.runtime.machine.StateMachineStore;
+import io.millrace.runtime.machine.StateMachines;
+import io.millrace.runtime.shard.ShardStatistics;
+import io.millrace.runtime.shard.Shards;
+import io.millrace.runtime.task.HmacTaskTokens;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A running engine: state machines, executions, and the loops behind them.
+public final class Millrace implements AutoCloseable {
+  private final Shards shards;
+  private final StateMachines stateMachines;
+  private final Executions executions;
+
+  /// What an engine is made of. The parts are the caller's to close, after the engine.
+  ///
+  /// @param taskTokens with the same key at every start
+  /// @param onFenced told when another process has taken over the work: this one is of no use any
+  ///   more and should be closed
+  public record Parts(
+      Journal journal,
+      ExecutionReads reads,
+      StateMachineStore stateMachines,
+      List<Connector> connectors,
+      HmacTaskTokens taskTokens,
+      InstantSource clock,
+      Consumer<FencedException> onFenced) {}
+
+  private Millrace(RuntimeConfig config, Parts parts) {
+    stateMachines = new StateMachines(parts.stateMachines, config.arns(), parts.clock);
+    shards =
+        new Shards(
+            config,
+            new Shards.Outside(
+                parts.journal,
+                stateMachines::definitionOf,
+                parts.connectors,
+                parts.taskTokens,
+                parts.clock,
+                parts.onFenced));
+    executions =
+        new ShardedExecutions(
+            shards, parts.reads, stateMachines, parts.taskTokens, config, parts.clock);
+  }
+
+  /// Starts. Executions that an earlier run left are resumed in the background.
+  public static Millrace start(RuntimeConfig config, Parts parts) {
+    return new Millrace(config, parts);
+  }
+
+  public StateMachines stateMachines() {
+    return stateMachines;
+  }
+
+  public Executions executions() {
+    return executions;
+  }
+
+  public ShardStatistics statistics() {
+    return shards.statistics();
+  }
+
+  /// Has the loops look at the clock: for clocks that do not go by themselves.
+  public void tick() {
+    shards.tick();
+  }
+
+  /// Drains: takes no more commands, makes durable what is decided, interrupts tasks. They are
+  /// dispatched again at the next start under the same idempotency key.
+  @Override
+  public void close() {
+    shards.close();
+  }
+}

@@ -1,0 +1,247 @@
+package io.millrace.runtime.execution;
+
+import io.millrace.asl.json.Payload;
+import io.millrace.engine.decide.Command;
+import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.EventDetails;
+import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.ExecutionReads;
+import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.runtime.Arns;
+import io.millrace.runtime.Refusal;
+import io.millrace.runtime.RefusedException;
+import io.millrace.runtime.ResourceNames;
+import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.machine.StateMachine;
+import io.millrace.runtime.machine.StateMachines;
+import io.millrace.runtime.shard.Reply;
+import io.millrace.runtime.shard.Shards;
+import io.millrace.runtime.task.HmacTaskTokens;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The facade over the shards and over the reads.
+public final class ShardedExecutions implements Executions {
+  private final Shards shards;
+  private final ExecutionReads reads;
+  private final StateMachines machines;
+  private final HmacTaskTokens tokens;
+  private final RuntimeConfig config;
+  private final InstantSource clock;
+  private final ExecutionIds ids = new ExecutionIds();
+
+  public ShardedExecutions(
+      Shards shards,
+      ExecutionReads reads,
+      StateMachines machines,
+      HmacTaskTokens tokens,
+      RuntimeConfig config,
+      InstantSource clock) {
+    this.shards = shards;
+    this.reads = reads;
+    this.machines = machines;
+    this.tokens = tokens;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Override
+  public Started start(String stateMachineArn, @Nullable String name, String input) {
+    return available(
+        () -> {
+          StateMachine machine = machines.startable(stateMachineArn);
+          if (machine.type() == StateMachine.Type.EXPRESS) {
+            throw new RefusedException(
+                new Refusal.StateMachineTypeNotSupported(
+                    "This operation is not supported by this type of state machine"));
+          }
+          String problem = JsonTexts.problem(input, config.limits().payloadBytesMax());
+          if (problem != null) {
+            throw new RefusedException(new Refusal.InvalidExecutionInput(problem));
+          }
+          ExecutionHeader header =
+              header(
+                  machine,
+                  name == null ? UUID.randomUUID().toString() : ResourceNames.checked(name));
+          Reply reply =
+              shards.begin(
+                  header,
+                  machines.definitionOf(machine.revision()),
+                  new Command.Start(Payload.ofText(input)));
+          return reply instanceof Reply.NameTaken
+              ? sameOrRefused(header.arn(), input)
+              : new Started(header.arn(), header.startMillis());
+        });
+  }
+
+  private ExecutionHeader header(StateMachine machine, String name) {
+    long now = clock.millis();
+    return new ExecutionHeader(
+        ids.next(now),
+        config.arns().execution(machine.name(), name),
+        name,
+        machine.arn(),
+        machine.name(),
+        machine.revision(),
+        machine.settings().roleArn(),
+        config.arns().region(),
+        now,
+        ids.seed());
+  }
+
+  /// Idempotency: the execution that has the name is the answer when it runs on the same input.
+  private Started sameOrRefused(String arn, String input) {
+    ExecutionReads.Summary existing = found(arn);
+    if (existing.status() != ExecutionStatus.RUNNING
+        || !input(existing.header().id()).text().equals(input)) {
+      throw new RefusedException(new Refusal.ExecutionAlreadyExists(arn));
+    }
+    return new Started(arn, existing.header().startMillis());
+  }
+
+  @Override
+  public long stop(String executionArn, @Nullable String error, @Nullable String cause) {
+    return available(
+        () -> {
+          Arns.checkExecution(executionArn);
+          ExecutionReads.Summary summary = found(executionArn);
+          Long stopped = summary.stopMillis();
+          if (stopped != null) {
+            return stopped;
+          }
+          Reply reply = shards.command(summary.header().id(), new Command.Stop(error, cause));
+          Long now =
+              reply instanceof Reply.Done done
+                  ? done.stopMillis()
+                  : found(executionArn).stopMillis(); // it ended by itself meanwhile
+          if (now == null) {
+            throw new IllegalStateException("stopped and yet running: " + executionArn);
+          }
+          return now;
+        });
+  }
+
+  @Override
+  public ExecutionDescription describe(String executionArn) {
+    return available(
+        () -> {
+          Arns.checkExecution(executionArn);
+          ExecutionReads.Summary summary = found(executionArn);
+          UUID id = summary.header().id();
+          Payload input = input(id);
+          if (summary.status() == ExecutionStatus.RUNNING) {
+            return new ExecutionDescription(summary, input, null, null, null);
+          }
+          return switch (event(id, summary.lastEventId()).details()) {
+            case EventDetails.Output end ->
+                new ExecutionDescription(summary, input, end.output(), null, null);
+            case EventDetails.Failure end ->
+                new ExecutionDescription(summary, input, null, end.error(), end.cause());
+            default ->
+                throw new IllegalStateException(
+                    executionArn + " has ended with an event that ends nothing");
+          };
+        });
+  }
+
+  @Override
+  public List<ExecutionReads.Summary> list(
+      String stateMachineArn, @Nullable ExecutionStatus status, @Nullable UUID after, int limit) {
+    return available(
+        () -> {
+          machines.describe(stateMachineArn);
+          return reads.list(stateMachineArn, status, after, limit);
+        });
+  }
+
+  @Override
+  public List<HistoryEvent> history(
+      String executionArn, long fromEventId, boolean reverse, int limit) {
+    return available(
+        () -> {
+          Arns.checkExecution(executionArn);
+          return reads.events(found(executionArn).header().id(), fromEventId, reverse, limit);
+        });
+  }
+
+  @Override
+  public void taskSucceeded(String taskToken, String output) {
+    HmacTaskTokens.Named named = named(taskToken);
+    String problem = JsonTexts.problem(output, config.limits().payloadBytesMax());
+    if (problem != null) {
+      throw new RefusedException(new Refusal.InvalidOutput(problem));
+    }
+    report(
+        named,
+        new Command.TaskSucceeded(
+            named.scheduledEventId(), clock.millis(), Payload.ofText(output)));
+  }
+
+  @Override
+  public void taskFailed(String taskToken, @Nullable String error, @Nullable String cause) {
+    HmacTaskTokens.Named named = named(taskToken);
+    report(named, new Command.TaskFailed(named.scheduledEventId(), clock.millis(), error, cause));
+  }
+
+  @Override
+  public void taskHeartbeat(String taskToken) {
+    HmacTaskTokens.Named named = named(taskToken);
+    report(named, new Command.TaskHeartbeat(named.scheduledEventId()));
+  }
+
+  private HmacTaskTokens.Named named(String taskToken) {
+    return tokens
+        .check(taskToken)
+        .orElseThrow(() -> new RefusedException(new Refusal.InvalidToken()));
+  }
+
+  private void report(HmacTaskTokens.Named named, Command news) {
+    switch (available(() -> shards.command(named.executionId(), news))) {
+      case Reply.Done _ -> {
+        // durable
+      }
+      case Reply.NoSuchExecution _ ->
+          throw new RefusedException(
+              new Refusal.TaskDoesNotExist("The execution of this task does not exist"));
+      case Reply.NotOpen _ ->
+          throw new RefusedException(
+              new Refusal.TaskTimedOut("Provided task does not exist anymore"));
+      case Reply.NameTaken _, Reply.Broken _, Reply.Stopped _ ->
+          throw new IllegalStateException("no answer to news of a task");
+    }
+  }
+
+  private ExecutionReads.Summary found(String executionArn) {
+    return reads
+        .find(executionArn)
+        .orElseThrow(() -> new RefusedException(new Refusal.ExecutionDoesNotExist(executionArn)));
+  }
+
+  private Payload input(UUID id) {
+    if (event(id, 1).details() instanceof EventDetails.ExecutionStart start) {
+      return start.input();
+    }
+    throw new IllegalStateException("execution " + id + " does not begin with ExecutionStarted");
+  }
+
+  private HistoryEvent event(UUID id, long eventId) {
+    List<HistoryEvent> events = reads.events(id, eventId, false, 1);
+    if (events.isEmpty()) {
+      throw new IllegalStateException("execution " + id + " has no event " + eventId);
+    }
+    return events.getFirst();
+  }
+
+  private static <T> T available(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (JournalUnavailableException e) {
+      throw new RefusedException(
+          new Refusal.Unavailable("The store cannot be reached: " + e.getMessage()));
+    }
+  }
+}

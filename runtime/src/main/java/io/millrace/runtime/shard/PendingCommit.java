@@ -1,0 +1,106 @@
+package io.millrace.runtime.shard;
+
+import io.millrace.engine.decide.Effect;
+import io.millrace.engine.execution.Execution;
+import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.ExecutionWrite;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// What one commit will store of one execution, and what follows when it is durable.
+///
+/// The shard adds decisions to it until the committer seals it; both under the lock of the
+/// [CommitBuffer]. Effects and answers are the shard's alone.
+final class PendingCommit {
+  final Slot slot;
+  private final ExecutionHeader header;
+  private final boolean isNew;
+  private List<HistoryEvent> events;
+  private long weight;
+  private ExecutionStatus status = ExecutionStatus.RUNNING;
+  private @Nullable Long stopMillis;
+  private @Nullable Long wakeMillis;
+  private boolean inFlight;
+  boolean sealed;
+
+  /// The commit of the same execution that was sealed before and is not durable yet.
+  @Nullable PendingCommit before;
+
+  /// How the commit went; set by the committer before the shard gets it back.
+  Reply.@Nullable NameTaken taken;
+
+  /// Set by the committer when this cannot be stored, ever.
+  @Nullable RuntimeException broken;
+
+  private List<Effect> effects = List.of();
+  private List<Answer> answers = List.of();
+
+  /// An answer to be given.
+  record Answer(CompletableFuture<Reply> to, Reply reply) {}
+
+  PendingCommit(Slot slot, boolean isNew, List<HistoryEvent> events) {
+    this.slot = slot;
+    Execution execution = Objects.requireNonNull(slot.execution);
+    this.header = execution.header();
+    this.isNew = isNew;
+    this.events = events;
+    this.weight = Weights.of(events);
+    look(execution);
+  }
+
+  /// Adds a later decision of the same execution.
+  void add(List<HistoryEvent> more) {
+    if (!(events instanceof ArrayList)) {
+      events = new ArrayList<>(events);
+    }
+    events.addAll(more);
+    weight += Weights.of(more);
+    look(Objects.requireNonNull(slot.execution));
+  }
+
+  private void look(Execution execution) {
+    status = execution.status();
+    stopMillis = execution.stopMillis();
+    wakeMillis = execution.wakeMillis();
+    inFlight = execution.inFlight();
+  }
+
+  /// What is to be stored. The committer asks when this is sealed.
+  ExecutionWrite write() {
+    return new ExecutionWrite(header, isNew, events, status, stopMillis, wakeMillis, inFlight);
+  }
+
+  /// About how many bytes it takes.
+  long weight() {
+    return weight;
+  }
+
+  void then(List<Effect> more) {
+    if (effects.isEmpty()) {
+      effects = more;
+    } else if (!more.isEmpty()) {
+      effects = new ArrayList<>(effects);
+      effects.addAll(more);
+    }
+  }
+
+  void then(CompletableFuture<Reply> to, Reply reply) {
+    if (answers.isEmpty()) {
+      answers = new ArrayList<>(1);
+    }
+    answers.add(new Answer(to, reply));
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  List<Answer> answers() {
+    return answers;
+  }
+}

@@ -1,0 +1,163 @@
+package io.millrace.runtime;
+
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.EventType;
+import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.FencedException;
+import io.millrace.engine.task.Connector;
+import io.millrace.runtime.execution.ExecutionDescription;
+import io.millrace.runtime.machine.MachineSettings;
+import io.millrace.runtime.machine.StateMachine;
+import io.millrace.runtime.machine.VolatileStateMachineStore;
+import io.millrace.runtime.task.HmacTaskTokens;
+import io.millrace.testkit.InMemoryJournal;
+import io.millrace.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// A running engine over an in-memory journal and a clock that a test moves; it can be killed and
+/// started again over the same contents.
+final class World implements AutoCloseable {
+  static final Instant T0 = Instant.parse("2026-11-23T12:00:00Z");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final SettableClock clock = new SettableClock(T0);
+  final AtomicReference<FencedException> fenced = new AtomicReference<>();
+  private final RuntimeConfig config;
+  private final List<Connector> connectors;
+  private final VolatileStateMachineStore store;
+  InMemoryJournal journal = new InMemoryJournal();
+  Millrace millrace;
+
+  World(Connector... connectors) {
+    this(RuntimeConfig.standard(), connectors);
+  }
+
+  World(RuntimeConfig config, Connector... connectors) {
+    this.config = config;
+    this.connectors = List.of(connectors);
+    this.store =
+        new VolatileStateMachineStore(
+            arn -> !journal.list(arn, ExecutionStatus.RUNNING, null, 1).isEmpty());
+    this.millrace = boot();
+  }
+
+  private Millrace boot() {
+    return Millrace.start(
+        config,
+        new Millrace.Parts(
+            journal,
+            journal,
+            store,
+            connectors,
+            new HmacTaskTokens(new byte[32]),
+            clock,
+            fenced::set));
+  }
+
+  /// The process is killed, at an instant of no choosing, and another is started.
+  void killAndRestart() {
+    InMemoryJournal next = journal.takeOver();
+    Millrace killed = millrace;
+    journal = next;
+    killed.close();
+    millrace = boot();
+  }
+
+  String machine(String definition) {
+    return millrace
+        .stateMachines()
+        .create(
+            "machine",
+            StateMachine.Type.STANDARD,
+            new MachineSettings(
+                definition, "arn:aws:iam::000000000000:role/role", null, null, null),
+            Map.of())
+        .arn();
+  }
+
+  /// Moves the clock and has the loops look at it.
+  void advance(Duration by) {
+    clock.advance(by);
+    millrace.tick();
+  }
+
+  ExecutionDescription ended(String arn) {
+    until(() -> millrace.executions().describe(arn).summary().status().isTerminal(), arn);
+    return millrace.executions().describe(arn);
+  }
+
+  List<HistoryEvent> history(String arn) {
+    return millrace.executions().history(arn, 1, false, 100_000);
+  }
+
+  List<EventType> types(String arn) {
+    return history(arn).stream().map(HistoryEvent::type).toList();
+  }
+
+  /// Waits until the history has an event of this type.
+  HistoryEvent event(String arn, EventType type) {
+    until(() -> types(arn).contains(type), arn + " has " + type);
+    return history(arn).stream().filter(e -> e.type() == type).findFirst().orElseThrow();
+  }
+
+  void untilInMemory(int executions) {
+    until(
+        () -> millrace.statistics().inMemory() == executions,
+        () -> "executions in memory: " + millrace.statistics());
+  }
+
+  void until(BooleanSupplier condition, String what) {
+    until(condition, () -> what);
+  }
+
+  /// Other threads work meanwhile; there is nothing to wait on but what they leave.
+  void until(BooleanSupplier condition, Supplier<String> what) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("never happened: " + what.get());
+      }
+      LockSupport.parkNanos(200_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    millrace.close();
+  }
+
+  /// A chain of Pass states.
+  static String passes(int states) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < states; i++) {
+      texts.add(
+          "\"S%d\":{\"Type\":\"Pass\",%s}"
+              .formatted(i, i + 1 < states ? "\"Next\":\"S" + (i + 1) + "\"" : "\"End\":true"));
+    }
+    return "{\"StartAt\":\"S0\",\"States\":{" + String.join(",", texts) + "}}";
+  }
+
+  /// One Task state with more fields.
+  static String task(String fields) {
+    return "{\"StartAt\":\"T\",\"States\":{\"T\":{\"Type\":\"Task\",\"Resource\":"
+        + "\"arn:aws:lambda:us-east-1:000000000000:function:f\",\"End\":true"
+        + (fields.isEmpty() ? "" : "," + fields)
+        + "}}}";
+  }
+
+  /// A Wait state.
+  static String waiting(long seconds) {
+    return "{\"StartAt\":\"W\",\"States\":{\"W\":{\"Type\":\"Wait\",\"Seconds\":"
+        + seconds
+        + ",\"End\":true}}}";
+  }
+}
