@@ -20,24 +20,21 @@ final class FormatFunction {
         out.append(template.charAt(i));
       } else if (c == '{' && i + 1 < template.length() && template.charAt(i + 1) == '}') {
         if (next == arguments.size()) {
-          throw mismatch();
+          throw new IntrinsicException();
         }
         append(out, arguments.get(next));
         next++;
         i++;
+      } else if (c == '{' || c == '}') {
+        throw new IntrinsicException();
       } else {
         out.append(c);
       }
     }
     if (next != arguments.size()) {
-      throw mismatch();
+      throw new IntrinsicException();
     }
     return TextNode.valueOf(out.toString());
-  }
-
-  private static IntrinsicException mismatch() {
-    return new IntrinsicException(
-        "The number of arguments does not match the number of {} in the template");
   }
 
   /// Containers are written as Java writes maps and lists; recorded: `snd={Id=arn:…, Name=…}`.

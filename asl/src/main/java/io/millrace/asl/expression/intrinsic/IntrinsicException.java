@@ -1,10 +1,10 @@
 package io.millrace.asl.expression.intrinsic;
 
-/// A function cannot work with its arguments; the message says why, in one sentence.
+/// A function cannot work with its arguments. It says no more, as AWS says no more.
 final class IntrinsicException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  IntrinsicException(String message) {
-    super(message, null, false, false);
+  IntrinsicException() {
+    super(null, null, false, false);
   }
 }

@@ -32,7 +32,7 @@ record IntrinsicExpression(String text, Argument.Call call) implements Expressio
     try {
       return function.function().apply(values, scope.random());
     } catch (IntrinsicException e) {
-      throw failure("States.IntrinsicFailure", String.valueOf(e.getMessage()));
+      throw failure("Invalid arguments in " + function.function());
     }
   }
 
@@ -46,7 +46,6 @@ record IntrinsicExpression(String text, Argument.Call call) implements Expressio
     String shown =
         path.root() instanceof JsonPath.Root.Context ? path.text().substring(1) : path.text();
     throw failure(
-        "States.Runtime",
         "The JsonPath argument for the field '"
             + shown
             + "' could not be found in the input '"
@@ -54,8 +53,9 @@ record IntrinsicExpression(String text, Argument.Call call) implements Expressio
             + "'");
   }
 
-  private ExpressionFailure failure(String error, String why) {
+  /// Measured on AWS: the error is not `States.IntrinsicFailure`, although AWS's guide lists that.
+  private ExpressionFailure failure(String why) {
     return new ExpressionFailure(
-        error, "The function '" + text + "' had the following error: " + why, null);
+        "States.Runtime", "The function '" + text + "' had the following error: " + why, null);
   }
 }

@@ -46,12 +46,11 @@ enum IntrinsicFunction {
     return BY_NAME.get(name);
   }
 
-  boolean takes(int arguments) {
-    return arguments >= min && arguments <= max;
-  }
-
-  /// Calls the function with as many arguments as it takes.
+  /// Calls the function.
   JsonNode apply(List<JsonNode> arguments, RandomGenerator random) throws IntrinsicException {
+    if (arguments.size() < min || arguments.size() > max) {
+      throw new IntrinsicException();
+    }
     return switch (this) {
       case ARRAY -> ArrayFunctions.array(arguments);
       case ARRAY_PARTITION -> ArrayFunctions.partition(arguments);
@@ -72,6 +71,11 @@ enum IntrinsicFunction {
       case UUID -> MathFunctions.uuid(random);
       case FORMAT -> FormatFunction.format(arguments);
     };
+  }
+
+  @Override
+  public String toString() {
+    return "States." + name;
   }
 
   private static Map<String, IntrinsicFunction> byName() {

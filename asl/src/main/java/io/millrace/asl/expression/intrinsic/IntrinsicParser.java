@@ -28,8 +28,9 @@ public final class IntrinsicParser {
 
   /// Compiles a call.
   ///
-  /// @throws InvalidExpressionException when the text is not a call of a known function with as
-  ///   many arguments as it takes
+  /// How many arguments the call has is checked when it runs, as AWS does.
+  ///
+  /// @throws InvalidExpressionException when the text is not a call of a known function
   public static Expression compile(String text) throws InvalidExpressionException {
     IntrinsicParser parser = new IntrinsicParser(text);
     parser.skipSpace();
@@ -58,12 +59,7 @@ public final class IntrinsicParser {
     if (function == null) {
       throw new InvalidExpressionException("there is no function States." + name);
     }
-    List<Argument> arguments = arguments(depth);
-    if (!function.takes(arguments.size())) {
-      throw new InvalidExpressionException(
-          "States." + name + " does not take " + arguments.size() + " arguments");
-    }
-    return new Argument.Call(function, arguments);
+    return new Argument.Call(function, arguments(depth));
   }
 
   private List<Argument> arguments(int depth) throws InvalidExpressionException {
@@ -120,7 +116,7 @@ public final class IntrinsicParser {
   }
 
   /// A text in single quotes. AWS developer guide: `'`, `{`, `}` and `\` are written with a
-  /// backslash before them.
+  /// backslash before them. AWS refuses a backslash before anything else.
   private Argument string() throws InvalidExpressionException {
     StringBuilder value = new StringBuilder();
     int from = ++at;
@@ -131,7 +127,7 @@ public final class IntrinsicParser {
           break;
         }
         if ("'{}\\".indexOf(text.charAt(at)) < 0) {
-          value.append('\\');
+          throw unexpected();
         }
       }
       value.append(text.charAt(at));

@@ -2,7 +2,9 @@ package io.millrace.asl.expression.intrinsic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.json.Json;
@@ -13,10 +15,10 @@ final class JsonFunctions {
   private JsonFunctions() {}
 
   /// Members of the second object replace those of the first. AWS developer guide: only shallow
-  /// merging is there, so the third argument has to be false.
+  /// merging is there, so `true` is refused. Measured on AWS: anything else is taken as false.
   static JsonNode merge(List<JsonNode> arguments) throws IntrinsicException {
-    if (!arguments.get(2).isBoolean() || arguments.get(2).booleanValue()) {
-      throw Arguments.wrong(arguments, 2, "false");
+    if (arguments.get(2).equals(BooleanNode.TRUE)) {
+      throw new IntrinsicException();
     }
     ObjectNode merged = JsonNodeFactory.instance.objectNode();
     merged.setAll(object(arguments, 0));
@@ -28,15 +30,16 @@ final class JsonFunctions {
     if (arguments.get(index) instanceof ObjectNode object) {
       return object;
     }
-    throw Arguments.wrong(arguments, index, "an object");
+    throw new IntrinsicException();
   }
 
+  /// Measured on AWS: an empty text gives null.
   static JsonNode parse(List<JsonNode> arguments) throws IntrinsicException {
     String text = Arguments.text(arguments, 0);
     try {
-      return Json.parse(text);
+      return text.isEmpty() ? NullNode.getInstance() : Json.parse(text);
     } catch (JsonProcessingException e) {
-      throw Arguments.wrong(arguments, 0, "a string that holds JSON");
+      throw new IntrinsicException();
     }
   }
 
