@@ -1,4 +1,6 @@
-/// Embedded parts for a machine without AWS: Lambda host, S3 endpoint, native tools.
+/// Embedded parts for a machine without AWS: a Lambda service in this process, an S3 endpoint over
+/// a folder, and where native programs are found. The parts must not know the engine or each other:
+/// whoever starts them wires them. Read `lambda.LambdaHost` first.
 @NullMarked
 package io.millrace.local;
 
