@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
 import org.jspecify.annotations.Nullable;
 
 /// What an element is for a reader aloud, by its name, `epub:type`, ARIA role and the class names
@@ -102,6 +104,7 @@ final class Markup {
           "footnote-reference");
   private static final Pattern REFERENCE =
       Pattern.compile("[\\[({]?(?:\\d{1,3}|[a-z]|[*†‡§]{1,3}|[ivx]{1,5})[\\])}]?");
+  private static final int LONGEST_REFERENCE = 12;
   private static final Pattern VERSE =
       Pattern.compile(".*(?:poem|poetry|verse|stanza|z3998:song|z3998:hymn).*");
   private static final Pattern CENTRED = Pattern.compile("text-align\\s*:\\s*center");
@@ -144,9 +147,10 @@ final class Markup {
     if (isBlock(element)) {
       return false;
     }
-    boolean looksLike = REFERENCE.matcher(element.text().strip()).matches();
+    String text = shortText(element);
+    boolean looksLike = REFERENCE.matcher(text).matches();
     if (hasClass(element, REFERENCE_CLASSES)) {
-      return looksLike || element.text().isBlank();
+      return looksLike || text.isEmpty();
     }
     if (!looksLike) {
       return false;
@@ -157,7 +161,23 @@ final class Markup {
     boolean inRaised =
         link && element.parent() != null && element.parent().normalName().equals("sup");
     boolean raises = link && element.selectFirst("sup") != null;
-    return raised || inRaised || raises || (link && element.text().strip().matches("[\\[({].*"));
+    return raised || inRaised || raises || (link && text.matches("[\\[({].*"));
+  }
+
+  /// The element's text when it is as short as a reference, else what shows that it is longer.
+  /// Reads no more than that: unclosed tags may nest a whole book in each other.
+  private static String shortText(Element element) {
+    StringBuilder text = new StringBuilder();
+    element.filter(
+        (node, _) -> {
+          if (node instanceof TextNode words) {
+            text.append(words.getWholeText().strip());
+          }
+          return text.length() > LONGEST_REFERENCE
+              ? NodeFilter.FilterResult.STOP
+              : NodeFilter.FilterResult.CONTINUE;
+        });
+    return text.toString();
   }
 
   static boolean isCaption(Element element) {

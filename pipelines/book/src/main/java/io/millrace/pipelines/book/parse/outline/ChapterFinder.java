@@ -17,6 +17,9 @@ public final class ChapterFinder {
   /// An unnumbered section between numbered chapters shorter than this is not a chapter of its own.
   private static final int INTERLUDE_WORDS = 200;
 
+  /// The book's title, "by" and a name hold less than this.
+  private static final int TITLE_PAGE_WORDS = 40;
+
   /// An unnumbered, unknown section before the first chapter shorter than this is front matter.
   private static final int OPENING_WORDS = 1500;
 
@@ -25,6 +28,7 @@ public final class ChapterFinder {
   private final ChapterShelf shelf = new ChapterShelf();
   private final int firstLabelled;
   private final int lastLabelled;
+  private final int lastFull;
   private boolean begun;
   private @Nullable Role leaving = Role.FRONT_MATTER;
   private int leavingRank = Integer.MAX_VALUE;
@@ -34,13 +38,18 @@ public final class ChapterFinder {
     this.sections = sections;
     int first = -1;
     int last = -1;
+    int full = -1;
     for (int i = 0; i < sections.size(); i++) {
       if (plan.starts().contains(sections.get(i))) {
         first = first < 0 ? i : first;
         last = i;
       }
+      if (sections.get(i).words() >= TITLE_PAGE_WORDS) {
+        full = i;
+      }
     }
     firstLabelled = first;
+    lastFull = full;
     lastLabelled = last;
   }
 
@@ -88,7 +97,10 @@ public final class ChapterFinder {
         leaving = null;
         begun = true;
         if (heads.part() != null && heads.isEmpty()) {
-          shelf.chapter(heads.part(), heads.part(), section);
+          // "BOOK I: THE GODS" is a chapter where there are no smaller ones.
+          String[] name = heads.part().split(": ", 2);
+          shelf.part(null);
+          shelf.chapter(name[name.length - 1], String.join(" ", name), section);
         } else {
           shelf.chapter(heads.title(), heads.heading(), section);
         }
@@ -142,7 +154,7 @@ public final class ChapterFinder {
     return switch (plan.evidence()) {
       case WORDED, NUMBERED -> besideLabelled(index, section, declared, named);
       case CONTENTS -> byContents(index, section, declared, named);
-      case RANK -> byRank(section, declared, named);
+      case RANK -> byRank(index, section, declared, named);
       case NONE -> null;
     };
   }
@@ -215,10 +227,14 @@ public final class ChapterFinder {
     return section.words() > 0 ? Role.CHAPTER : null;
   }
 
-  private @Nullable Role byRank(Section section, @Nullable Role declared, @Nullable Role named) {
+  private @Nullable Role byRank(
+      int index, Section section, @Nullable Role declared, @Nullable Role named) {
     Heads heads = section.heads();
     if (named != null && heads.rank() <= plan.rank()) {
       return named;
+    }
+    if (!begun && section.words() < TITLE_PAGE_WORDS) {
+      return heads.rank() <= plan.rank() && index < lastFull ? Role.FRONT_MATTER : null;
     }
     if (declared == Role.PART || heads.rank() < plan.rank()) {
       return section.words() > Plan.PART_PAGE_WORDS && begun ? Role.CHAPTER : Role.PART;

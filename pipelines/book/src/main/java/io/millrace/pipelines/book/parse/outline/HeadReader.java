@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 final class HeadReader {
 
   private static final int REPEATED = 3;
+  private static final int LONGEST_RUN = 200;
 
   private HeadReader() {}
 
@@ -69,7 +70,7 @@ final class HeadReader {
   private static List<Line> lines(Section section) {
     List<Line> printed = new ArrayList<>();
     StringBuilder keys = new StringBuilder();
-    for (Piece.Heading heading : section.headings()) {
+    for (Piece.Heading heading : last(section.headings())) {
       if (!Titles.key(heading.text()).isEmpty()) {
         HeadingLabel label = HeadingLabel.of(heading.text(), !heading.isWeak());
         printed.add(new Line(heading.text(), heading.rank(), heading.afterPicture(), true, label));
@@ -86,7 +87,7 @@ final class HeadReader {
                 .allMatch(line -> line.label() != null && line.label().rest().isEmpty());
     List<Line> lines = new ArrayList<>();
     List<Line> titles = new ArrayList<>();
-    for (Piece.Mark mark : section.marks()) {
+    for (Piece.Mark mark : last(section.marks())) {
       String key = Titles.key(mark.label());
       boolean repeated = keys.indexOf(key) >= 0 || (key.length() > 2 && covers(key, printed));
       if (!key.isEmpty() && !repeated) {
@@ -102,6 +103,11 @@ final class HeadReader {
     lines.addAll(printed);
     lines.addAll(titles);
     return lines;
+  }
+
+  /// No heading has more lines; a longer run is a contents list, whose end is enough.
+  private static <T> List<T> last(List<T> lines) {
+    return lines.subList(Math.max(0, lines.size() - LONGEST_RUN), lines.size());
   }
 
   /// "THE END" ends the text above; under a label it may be the title of the last chapter.

@@ -22,7 +22,7 @@ public record HeadingLabel(Kind kind, int number, String label, String rest) {
   }
 
   private static final String CHAPTER_WORDS =
-      "chapter|chap\\.?|stave|canto|letter|chapitre|lettre|chant|capítulo|capitulo|capitolo|kapitel|brief|hoofdstuk"
+      "chapter|chap\\.?|stave|canto|letter|adventure|episode|tale|fable|night|chapitre|lettre|chant|capítulo|capitulo|capitolo|kapitel|brief|hoofdstuk"
           + "|kapitola|rozdział|rozdzial|глава|chương|hồi|luku|kapittel|fejezet";
   private static final String PART_WORDS =
       "part|book|volume|vol\\.?|act|partie|livre|tome|acte|teil|buch|band|parte|libro|libra|livro|tomo|phần|quyển"

@@ -50,14 +50,15 @@ record Plan(Evidence evidence, int rank, int depth, Set<Section> starts) {
     List<Section> marked = open.stream().filter(Section::isMarked).toList();
     List<Section> worded =
         open.stream().filter(s -> s.heads().isWorded() && s.words() > 0).toList();
+    List<Section> numbered = sequence(open);
     if (worded.isEmpty()) {
-      worded =
+      List<Section> parts =
           open.stream()
               .filter(s -> s.heads().part() != null && s.words() > PART_PAGE_WORDS)
               .toList();
-      worded = worded.size() < 2 ? List.of() : worded;
+      worded = parts.size() > 1 && numbered.size() <= parts.size() ? parts : List.of();
     }
-    List<Section> numbered = sequence(open);
+    worded = withoutContents(worded);
     if (worded.size() > 1 || (worded.size() == 1 && numbered.size() < 2 && marked.size() < 2)) {
       return labelled(Evidence.WORDED, worded, marked);
     }
@@ -69,6 +70,36 @@ record Plan(Evidence evidence, int rank, int depth, Set<Section> starts) {
     }
     int rank = bestRank(open);
     return new Plan(rank > 0 ? Evidence.RANK : Evidence.NONE, rank, 0, Set.of());
+  }
+
+  /// A contents list whose entries stand apart runs into the front matter: its last entries look
+  /// like chapters. They come before chapter 1 although they do not begin with it, or the same
+  /// heading comes again.
+  private static List<Section> withoutContents(List<Section> worded) {
+    int restart = 1;
+    while (restart < worded.size()
+        && number(worded.get(restart)) > number(worded.get(restart - 1))) {
+      restart++;
+    }
+    if (restart >= worded.size() || number(worded.get(restart)) != 1) {
+      return worded;
+    }
+    List<Section> rest = worded.subList(restart, worded.size());
+    Set<String> headings = new HashSet<>();
+    rest.forEach(s -> headings.add(Titles.key(String.valueOf(s.heads().heading()))));
+    boolean again =
+        worded.subList(0, restart).stream()
+                .filter(s -> !s.heads().titles().isEmpty())
+                .filter(s -> headings.contains(Titles.key(String.valueOf(s.heads().heading()))))
+                .count()
+            == restart;
+    boolean late = number(worded.getFirst()) > 1;
+    return (late && worded.get(restart).heads().part() == null) || again ? rest : worded;
+  }
+
+  private static int number(Section section) {
+    HeadingLabel label = section.heads().label();
+    return label == null ? 0 : label.number();
   }
 
   private static Plan labelled(Evidence evidence, List<Section> found, List<Section> marked) {

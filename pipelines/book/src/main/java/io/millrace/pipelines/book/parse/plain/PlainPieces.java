@@ -51,7 +51,7 @@ final class PlainPieces {
       } else if (ORNAMENT.matcher(joined).matches()) {
         pieces.add(new Piece.Block(new TextBlock(Kind.SCENE_BREAK, "")));
       } else if (headings != null) {
-        pieces.addAll(headings);
+        headings.forEach(line -> pieces.add(new Piece.Heading(emphasis(line.text()), line.rank())));
       } else if (!MatterNames.isEndMark(joined)
           || !joined.equals(joined.toUpperCase(Locale.ROOT))) {
         text(block);
@@ -77,6 +77,10 @@ final class PlainPieces {
 
   /// Without note references, and without the underscores that stand for italics.
   static String clean(String text) {
-    return EMPHASIS.matcher(REFERENCE.matcher(text).replaceAll("")).replaceAll("$1");
+    return emphasis(REFERENCE.matcher(text).replaceAll(""));
+  }
+
+  private static String emphasis(String text) {
+    return EMPHASIS.matcher(text).replaceAll("$1");
   }
 }

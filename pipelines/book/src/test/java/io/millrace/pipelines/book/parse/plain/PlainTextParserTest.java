@@ -241,6 +241,64 @@ class PlainTextParserTest {
   }
 
   @Test
+  void aContentsListRunningIntoTheFrontMatterIsNoChapter() {
+    var book =
+        parse(
+            "CONTENTS\n\nCHAPTER 1. The Wheel\n\nCHAPTER 2. The Stone\n\n\nA NOTE ON MILLS\n\n"
+                + A
+                + "\n\n\n\nCHAPTER 1. The Wheel\n\n"
+                + A
+                + "\n\n\n\nCHAPTER 2. The Stone\n\n"
+                + B);
+
+    assertThat(titles(book)).containsExactly("The Wheel", "The Stone");
+    assertThat(book.chapters().getFirst().number()).isEqualTo(1);
+  }
+
+  @Test
+  void numbersUnderPartsAreChaptersAndNumbersUnderAdventuresAreNot() {
+    var parts =
+        parse(
+            "Book the First--The Day\n\n\n\nI. The Wheel\n\n"
+                + A
+                + "\n\n\n\nII. The Stone\n\n"
+                + B
+                + "\n\n\n\nBook the Second--The Night\n\n\n\nI. The Flour\n\n"
+                + C);
+    var adventures =
+        parse(
+            "ADVENTURE I. THE WHEEL\n\nI.\n\n"
+                + A
+                + "\n\nII.\n\n"
+                + B
+                + "\n\n\n\nADVENTURE II. THE STONE\n\n"
+                + C);
+
+    assertThat(titles(parts)).containsExactly("The Wheel", "The Stone", "The Flour");
+    assertThat(parts.chapters().getLast().part()).isEqualTo("Book the Second: The Night");
+    assertThat(titles(adventures)).containsExactly("THE WHEEL", "THE STONE");
+  }
+
+  @Test
+  void booksOfAnEpicAreItsChapters() {
+    String song = wrap(paragraph("Ann", 40));
+    var book = parse("BOOK I\n\nTHE WHEEL\n\n" + song + "\n\n\n\nBOOK II\n\nTHE STONE\n\n" + song);
+
+    assertThat(titles(book)).containsExactly("THE WHEEL", "THE STONE");
+    assertThat(book.chapters().getFirst().heading()).isEqualTo("BOOK I THE WHEEL");
+    assertThat(book.chapters().getFirst().part()).isNull();
+  }
+
+  @Test
+  void aTitlePageIsNoChapterAmongUnnumberedOnes() {
+    var book =
+        parse(
+            "GREAT TALES\n\nBy Ann Author\n\n\n\nTHE WHEEL\n\n" + A + "\n\n\n\nTHE STONE\n\n" + B);
+
+    assertThat(titles(book)).containsExactly("THE WHEEL", "THE STONE");
+  }
+
+  @Test
   void charsetsAreToldApart() {
     String text = "Été à l’œuvre";
 
