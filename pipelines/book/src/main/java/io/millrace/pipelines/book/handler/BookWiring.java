@@ -30,7 +30,7 @@ public final class BookWiring {
       BookDatabase database,
       int parallelism) {
     var clock = Clock.systemUTC();
-    var providers = new Providers(settings, config.workFolder());
+    var providers = new Providers(settings, config.workFolder(), clock);
     return new BookServices(
         objects,
         database,

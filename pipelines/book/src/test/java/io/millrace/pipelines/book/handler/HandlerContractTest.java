@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
@@ -136,9 +137,11 @@ class HandlerContractTest {
     var logger = (Logger) LoggerFactory.getLogger("io.millrace.pipelines.book.stage");
     var appender = appender(context, lines);
     logger.addAppender(appender);
+    logger.setLevel(Level.INFO);
     try {
       workshop.run(source, "runId", "run-1");
     } finally {
+      logger.setLevel(null);
       logger.detachAppender(appender);
     }
 
