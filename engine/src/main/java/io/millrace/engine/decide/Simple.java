@@ -39,10 +39,10 @@ final class Simple {
     }
     String otherwise = choice.defaultNext();
     if (otherwise == null) {
-      // States Language, "Choice State": an execution without a way out fails with this error name.
+      // As AWS words it; the guide's States.NoChoiceMatched is not what an execution shows.
       throw new ExpressionFailure(
-          "States.NoChoiceMatched",
-          "No matching choice rule was found and there is no Default.",
+          "States.Runtime",
+          "Failed to transition out of the state. The state does not point to a next state.",
           null);
     }
     Outputs.leaveChoice(run, frame, input, null);
