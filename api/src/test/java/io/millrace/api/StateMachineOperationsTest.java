@@ -38,7 +38,7 @@ class StateMachineOperationsTest {
 
   @BeforeEach
   void start() {
-    server = new TestServer();
+    server = TestServer.withoutExecutions();
     sfn = server.client();
   }
 

@@ -1,20 +1,28 @@
 package io.millrace.cli;
 
+import io.millrace.cli.book.BookCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The entry point of every `mill` command. Commands load only when they are called, which keeps
-/// `--version` fast.
+/// The entry point of every `mill` command. A command's own classes load only when it is called,
+/// which keeps `--version` fast.
 @Command(
     name = "mill",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Runs AWS Step Functions pipelines anywhere.%n",
-    subcommands = {})
+    subcommands = {BookCommand.class, ServerCommand.class},
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "  test    Run the whole build with every test; arguments go to Maven",
+      "  build   Build now instead of when the next command needs it",
+      "",
+      "'./mill COMMAND --help' says more about one of them."
+    })
 public final class Mill implements Runnable {
 
   @Spec CommandSpec spec;
@@ -30,6 +38,11 @@ public final class Mill implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Mill());
+    return new CommandLine(new Mill())
+        .setExecutionExceptionHandler(
+            (trouble, _, _) -> {
+              System.err.println("mill: " + trouble);
+              return ExitCode.FAILED;
+            });
   }
 }

@@ -15,7 +15,7 @@ import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +24,13 @@ import java.util.Set;
 /// chapter is an iteration of a Map state with that name. Events come in order, each once. Not
 /// thread-safe.
 final class HistoryNews {
-  private final Set<String> stages;
+  private final Map<String, String> stages;
   private final Map<Long, String> mapOfEvent = new HashMap<>();
-  private final Map<Long, Boolean> failedExits = new HashMap<>();
+  private final Set<Long> failedExits = new HashSet<>();
 
-  HistoryNews(List<String> stages) {
-    this.stages = Set.copyOf(stages);
+  /// @param stages the states that are stages, with the names under which they are told
+  HistoryNews(Map<String, String> stages) {
+    this.stages = Map.copyOf(stages);
   }
 
   /// What a watcher should be told about this event, if anything.
@@ -38,31 +39,31 @@ final class HistoryNews {
     return switch (event.details()) {
       case StateEntered(String name, _) -> {
         if (event.type() == EventType.MapStateEntered) mapOfEvent.put(event.id(), name);
-        yield news(name, new StageStarted(at, name));
+        yield stage(name).map(stage -> new StageStarted(at, stage));
       }
       case StateExited exited -> {
-        if (reportsFailure(exited)) failedExits.put(event.id(), true);
-        yield news(exited.name(), new StageEnded(at, exited.name()));
+        if (reportsFailure(exited)) failedExits.add(event.id());
+        yield stage(exited.name()).map(stage -> new StageEnded(at, stage));
       }
-      case MapStarted(int length) -> {
-        String map = mapOfEvent.getOrDefault(event.previousEventId(), "");
-        yield news(map, new ChaptersCounted(at, map, length));
-      }
-      case Iteration(String name, int index) -> news(name, iteration(event, at, name, index));
+      case MapStarted(int length) ->
+          stage(mapOfEvent.getOrDefault(event.previousEventId(), ""))
+              .map(stage -> new ChaptersCounted(at, stage, length));
+      case Iteration(String name, int index) ->
+          stage(name).map(stage -> iteration(event, at, stage, index));
       default -> Optional.empty();
     };
   }
 
-  private StageNews iteration(HistoryEvent event, Instant at, String name, int index) {
-    if (event.type() == EventType.MapIterationStarted) return new ChapterStarted(at, name, index);
+  private StageNews iteration(HistoryEvent event, Instant at, String stage, int index) {
+    if (event.type() == EventType.MapIterationStarted) return new ChapterStarted(at, stage, index);
     boolean made =
         event.type() == EventType.MapIterationSucceeded
-            && !failedExits.containsKey(event.previousEventId());
-    return new ChapterEnded(at, name, index, made);
+            && !failedExits.contains(event.previousEventId());
+    return new ChapterEnded(at, stage, index, made);
   }
 
-  private Optional<StageNews> news(String stage, StageNews news) {
-    return stages.contains(stage) ? Optional.of(news) : Optional.empty();
+  private Optional<String> stage(String state) {
+    return Optional.ofNullable(stages.get(state));
   }
 
   /// An iteration that tolerates its chapter's failure ends with a status record that says so.

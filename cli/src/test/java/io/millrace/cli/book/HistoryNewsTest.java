@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Test;
 class HistoryNewsTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final HistoryNews reader = new HistoryNews(List.of("Scrape", "Speak"));
+  private final HistoryNews reader =
+      new HistoryNews(Map.of("ScrapeBook", "Scrape", "SpeakChapters", "Speak"));
   private final List<StageNews> news = new ArrayList<>();
 
   @Test
   void statesThatAreStagesStartAndEnd() {
-    event(1, 0, EventType.TaskStateEntered, new StateEntered("Scrape", Payload.EMPTY_OBJECT));
-    event(2, 1, EventType.TaskStateExited, exited("Scrape", "{}"));
+    event(1, 0, EventType.TaskStateEntered, new StateEntered("ScrapeBook", Payload.EMPTY_OBJECT));
+    event(2, 1, EventType.TaskStateExited, exited("ScrapeBook", "{}"));
     event(3, 2, EventType.PassStateEntered, new StateEntered("Settings", Payload.EMPTY_OBJECT));
 
     assertThat(news).containsExactly(new StageStarted(T0, "Scrape"), new StageEnded(T0, "Scrape"));
@@ -40,10 +41,10 @@ class HistoryNewsTest {
   @Test
   void iterationsOfAMapAreChapters() {
     mapOfTwo();
-    event(5, 3, EventType.MapIterationStarted, new Iteration("Speak", 1));
+    event(5, 3, EventType.MapIterationStarted, new Iteration("SpeakChapters", 1));
     event(
         6, 4, EventType.TaskStateExited, exited("SpeakChapter", "{\"status\":\"audio_complete\"}"));
-    event(7, 6, EventType.MapIterationSucceeded, new Iteration("Speak", 0));
+    event(7, 6, EventType.MapIterationSucceeded, new Iteration("SpeakChapters", 0));
 
     assertThat(news)
         .containsExactly(
@@ -58,7 +59,7 @@ class HistoryNewsTest {
   void anIterationThatEndsWithAFailureRecordIsAFailedChapter() {
     mapOfTwo();
     event(5, 4, EventType.TaskStateExited, exited("ChapterFailed", "{\"status\":\"tts_failed\"}"));
-    event(6, 5, EventType.MapIterationSucceeded, new Iteration("Speak", 0));
+    event(6, 5, EventType.MapIterationSucceeded, new Iteration("SpeakChapters", 0));
 
     assertThat(news).endsWith(new ChapterEnded(T0, "Speak", 0, false));
   }
@@ -66,15 +67,15 @@ class HistoryNewsTest {
   @Test
   void aFailedIterationIsAFailedChapter() {
     mapOfTwo();
-    event(5, 4, EventType.MapIterationFailed, new Iteration("Speak", 0));
+    event(5, 4, EventType.MapIterationFailed, new Iteration("SpeakChapters", 0));
 
     assertThat(news).endsWith(new ChapterEnded(T0, "Speak", 0, false));
   }
 
   private void mapOfTwo() {
-    event(2, 1, EventType.MapStateEntered, new StateEntered("Speak", Payload.EMPTY_OBJECT));
+    event(2, 1, EventType.MapStateEntered, new StateEntered("SpeakChapters", Payload.EMPTY_OBJECT));
     event(3, 2, EventType.MapStateStarted, new MapStarted(2));
-    event(4, 3, EventType.MapIterationStarted, new Iteration("Speak", 0));
+    event(4, 3, EventType.MapIterationStarted, new Iteration("SpeakChapters", 0));
   }
 
   private static StateExited exited(String name, String output) {

@@ -1,0 +1,100 @@
+package io.millrace.cli;
+
+import io.millrace.cli.wiring.BookMachines;
+import io.millrace.cli.wiring.Installation;
+import io.millrace.cli.wiring.InstallationOptions;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `mill server`: the engine behind the Step Functions API, until SIGTERM or Ctrl-C.
+@Command(
+    name = "server",
+    description = {
+      "Serves the Step Functions API (AWS JSON 1.0) on the loopback address.",
+      "",
+      "Point any AWS SDK, the AWS CLI or boto3 at it with an endpoint override. State",
+      "lives in an embedded PostgreSQL, or in yours; what was running when the server",
+      "ended goes on when it starts again.%n"
+    },
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:ended by SIGTERM or Ctrl-C, in good order",
+      "2:the command line makes no sense",
+      "3:this machine lacks something; the message says what"
+    })
+public final class ServerCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8083",
+      description = "Port on 127.0.0.1; 0 for any (default: ${DEFAULT-VALUE})")
+  int port;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Where the state is kept (default: MILLRACE_DATA, else the account's data folder)")
+  @Nullable Path data;
+
+  @Option(
+      names = "--postgres-url",
+      paramLabel = "JDBC",
+      description =
+          "Use this PostgreSQL, jdbc:postgresql://HOST:PORT/DATABASE, instead of the embedded one")
+  @Nullable String postgresUrl;
+
+  @Option(
+      names = "--postgres-user",
+      paramLabel = "USER",
+      description = "Its user; the password is in MILLRACE_POSTGRES_PASSWORD")
+  @Nullable String postgresUser;
+
+  @Option(
+      names = "--book",
+      description =
+          "Also run the book pipeline: its state machines and functions are there at once")
+  boolean book;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logging.toStandardError();
+    Path folder = DataFolder.choose(data, "server");
+    try (StopSignal stop = StopSignal.listen(ExitCode.OK)) {
+      var options =
+          new InstallationOptions(folder, port, postgresUrl, postgresUser, book, System.getenv());
+      try (Installation installation = Installation.start(options, stop::await)) {
+        if (book) BookMachines.registerAll(installation.machines());
+        installation.letTasksRun();
+        System.out.printf(
+            "mill server is ready: http://127.0.0.1:%d, data in %s%n", installation.port(), folder);
+        stop.await();
+      }
+      return ExitCode.OK;
+    } catch (RuntimeException e) {
+      LoggerFactory.getLogger(ServerCommand.class).error("the server ends", e);
+      System.err.println("mill: " + said(e));
+      return ExitCode.ENVIRONMENT;
+    }
+  }
+
+  private String said(RuntimeException trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return "Port "
+            + port
+            + " on 127.0.0.1 is taken. Choose another with --port, or stop the program that has"
+            + " it.";
+      }
+    }
+    return trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
+  }
+}

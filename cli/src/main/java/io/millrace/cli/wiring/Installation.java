@@ -1,0 +1,149 @@
+package io.millrace.cli.wiring;
+
+import io.millrace.api.ApiConfig;
+import io.millrace.api.ApiServer;
+import io.millrace.connectors.lambda.FunctionInvoker;
+import io.millrace.connectors.lambda.LambdaConnector;
+import io.millrace.connectors.lambda.LambdaEndpoint;
+import io.millrace.connectors.lambda.SdkFunctionInvoker;
+import io.millrace.postgres.PostgresStore;
+import io.millrace.runtime.Arns;
+import io.millrace.runtime.Millrace;
+import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.execution.Executions;
+import io.millrace.runtime.machine.StateMachines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The engine with everything it runs on, in this process. Thread-safe. Closing stops it in good
+/// order; what runs is gone on with at the next start.
+public final class Installation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+
+  private final Closing parts;
+  private final Databases databases;
+  private final @Nullable BookParts book;
+  private final Gate gate;
+  private final Millrace engine;
+  private final @Nullable ApiServer api;
+
+  /// Starts everything, from the disk upwards. No function is invoked before [#letTasksRun].
+  ///
+  /// @throws RuntimeException saying what this machine lacks; what was started is stopped again
+  public static Installation start(InstallationOptions options, Gate.Stop stop) {
+    var parts = new Closing();
+    try {
+      return new Installation(options, stop, parts);
+    } catch (IOException e) {
+      parts.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private Installation(InstallationOptions options, Gate.Stop stop, Closing parts)
+      throws IOException {
+    this.parts = parts;
+    Map<String, String> environment = options.environment();
+    RuntimeConfig config = RuntimeConfig.standard();
+
+    databases = parts.add(databases(options));
+    PostgresStore store = parts.add(PostgresStore.open(databases.journal()));
+
+    book =
+        options.book()
+            ? BookParts.start(
+                options.data(), databases.book(BookParts.DATABASE_CONNECTIONS), environment, parts)
+            : null;
+
+    FunctionInvoker functions =
+        parts.add(
+            SdkFunctionInvoker.at(
+                LambdaEndpoint.fromEnvironment(config.arns().region(), environment)));
+    gate = new Gate(book == null ? functions : new LocalFunctions(book.host(), functions), stop);
+
+    engine =
+        parts.add(
+            Millrace.start(
+                config,
+                new Millrace.Parts(
+                    store.journal(),
+                    store.journal(),
+                    store.stateMachines(),
+                    List.of(new LambdaConnector(gate, config.limits().payloadBytesMax())),
+                    store.taskTokens(),
+                    Clock.systemUTC(),
+                    fenced -> LOG.error("another process has taken over the journal", fenced))));
+
+    api =
+        options.port() == null
+            ? null
+            : parts.add(
+                ApiServer.start(
+                    ApiConfig.onPort(options.port()), engine.executions(), engine.stateMachines()));
+  }
+
+  private static Databases databases(InstallationOptions options) {
+    String url = options.postgresUrl();
+    if (url == null) return Databases.embedded(options.data().resolve("postgres"));
+    String user = options.postgresUser();
+    return Databases.at(
+        url,
+        user == null ? System.getProperty("user.name") : user,
+        options.environment().getOrDefault("MILLRACE_POSTGRES_PASSWORD", ""));
+  }
+
+  public StateMachines machines() {
+    return engine.stateMachines();
+  }
+
+  public Executions executions() {
+    return engine.executions();
+  }
+
+  /// The book pipeline.
+  ///
+  /// @throws NullPointerException when it was not asked for
+  public BookParts book() {
+    return Objects.requireNonNull(book, "this installation was started without the book pipeline");
+  }
+
+  /// Lets functions be invoked from now on.
+  public void letTasksRun() {
+    gate.open();
+  }
+
+  /// The port of the API.
+  ///
+  /// @throws NullPointerException when it was not asked for
+  public int port() {
+    return Objects.requireNonNull(api, "this installation was started without the API").port();
+  }
+
+  /// What to type to look at a database, when it is embedded.
+  public Optional<String> psqlCommand(String database) {
+    return databases.psqlCommand(database);
+  }
+
+  /// The ARN of a function of this installation.
+  public static String functionArn(String name) {
+    Arns arns = RuntimeConfig.standard().arns();
+    return "arn:%s:lambda:%s:%s:function:%s"
+        .formatted(arns.partition(), arns.region(), arns.account(), name);
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
