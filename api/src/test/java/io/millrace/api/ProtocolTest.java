@@ -28,7 +28,7 @@ class ProtocolTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.withoutExecutions();
+    server = new TestServer();
     http = HttpClient.newHttpClient();
   }
 
@@ -125,16 +125,6 @@ class ProtocolTest {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-  }
-
-  @Test
-  void ourOwnFaultIsAnInternalFailureThatTellsNothingOfTheInside() throws Exception {
-    HttpResponse<String> answer =
-        send("AWSStepFunctions.StopExecution", "{\"executionArn\":\"arn:any\"}");
-
-    assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(type(answer)).isEqualTo("com.amazon.coral.service#InternalFailure");
-    assertThat(answer.body()).doesNotContain("IllegalState", "no executions");
   }
 
   @Test

@@ -38,7 +38,7 @@ class StateMachineOperationsTest {
 
   @BeforeEach
   void start() {
-    server = TestServer.withoutExecutions();
+    server = new TestServer();
     sfn = server.client();
   }
 

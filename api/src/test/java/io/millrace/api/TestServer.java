@@ -1,13 +1,17 @@
 package io.millrace.api;
 
-import io.millrace.runtime.Arns;
-import io.millrace.runtime.execution.Executions;
-import io.millrace.runtime.machine.StateMachines;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.task.Connector;
+import io.millrace.runtime.Millrace;
+import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
-import java.lang.reflect.Proxy;
+import io.millrace.runtime.task.HmacTaskTokens;
+import io.millrace.testkit.InMemoryJournal;
+import io.millrace.testkit.SettableClock;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -15,30 +19,33 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
-/// A server on a free port, with state machines kept in memory.
+/// A whole server on a free port, over a journal in memory and a clock that a test moves.
 final class TestServer implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-23T12:00:00.250Z");
 
+  private final InMemoryJournal journal = new InMemoryJournal();
+  private final SettableClock clock = new SettableClock(NOW);
+  private final Millrace millrace;
   private final ApiServer server;
 
-  private TestServer(ApiServer server) {
-    this.server = server;
-  }
-
-  /// A server that has no executions: whoever asks for one finds it broken.
-  static TestServer withoutExecutions() {
-    Executions none =
-        (Executions)
-            Proxy.newProxyInstance(
-                Executions.class.getClassLoader(),
-                new Class<?>[] {Executions.class},
-                (_, method, _) -> {
-                  throw new IllegalStateException("no executions here: " + method.getName());
-                });
-    StateMachines machines =
-        new StateMachines(
-            new VolatileStateMachineStore(_ -> false), Arns.LOCAL, InstantSource.fixed(NOW));
-    return new TestServer(ApiServer.start(new ApiConfig(0, 64 * 1024), none, machines));
+  TestServer(Connector... connectors) {
+    millrace =
+        Millrace.start(
+            RuntimeConfig.standard(),
+            new Millrace.Parts(
+                journal,
+                journal,
+                new VolatileStateMachineStore(
+                    arn -> !journal.list(arn, ExecutionStatus.RUNNING, null, 1).isEmpty()),
+                List.of(connectors),
+                new HmacTaskTokens(new byte[32]),
+                clock,
+                fenced -> {
+                  throw fenced;
+                }));
+    server =
+        ApiServer.start(
+            new ApiConfig(0, 64 * 1024), millrace.executions(), millrace.stateMachines());
   }
 
   URI uri() {
@@ -57,8 +64,15 @@ final class TestServer implements AutoCloseable {
         .build();
   }
 
+  /// Moves the clock and has the loops look at it.
+  void advance(Duration by) {
+    clock.advance(by);
+    millrace.tick();
+  }
+
   @Override
   public void close() {
     server.close();
+    millrace.close();
   }
 }

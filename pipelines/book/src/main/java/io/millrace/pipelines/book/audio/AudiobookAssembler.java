@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Makes one .m4b (AAC-LC) with chapter marks out of the chapters' MP3s.
@@ -83,10 +84,11 @@ public final class AudiobookAssembler {
     return tracks.getFirst().aac().sampleRate();
   }
 
-  /// Beside the output, so that the last step is a rename.
+  /// Beside the output, so that the last step is a rename. FFmpeg makes the file, with the rights
+  /// that the user's own files get; a temporary file of Java's would be closed to everybody else.
   private static Path partFile(Path output) throws IOException {
-    var absolute = output.toAbsolutePath();
-    Files.createDirectories(absolute.getParent());
-    return Files.createTempFile(absolute.getParent(), ".audiobook-", ".part");
+    var folder = output.toAbsolutePath().getParent();
+    Files.createDirectories(folder);
+    return folder.resolve("." + output.getFileName() + "." + UUID.randomUUID() + ".part");
   }
 }

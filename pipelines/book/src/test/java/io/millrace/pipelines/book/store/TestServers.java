@@ -1,5 +1,7 @@
 package io.millrace.pipelines.book.store;
 
+import io.millrace.local.s3.S3Credentials;
+import io.millrace.local.s3.S3Endpoint;
 import io.millrace.pipelines.book.config.DatabaseConfig;
 import io.millrace.pipelines.book.config.Secret;
 import io.millrace.postgres.embedded.EmbeddedPostgres;
@@ -8,9 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -51,7 +50,7 @@ public final class TestServers {
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test-secret")))
         .forcePathStyle(true)
         .build();
   }
@@ -72,18 +71,8 @@ public final class TestServers {
   }
 
   private static URI startS3() {
-    var proxy =
-        S3Proxy.builder()
-            .blobStore(new FilesystemNio2BlobStore(temporary("s3").toString()))
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, "test", "test")
-            .build();
-    try {
-      proxy.start();
-    } catch (Exception e) {
-      throw new IllegalStateException("The S3 endpoint for tests did not start.", e);
-    }
-    var endpoint = URI.create("http://127.0.0.1:" + proxy.getPort());
+    var endpoint =
+        S3Endpoint.start(temporary("s3"), 0, new S3Credentials("test", "test-secret")).uri();
     try (var client = s3(endpoint)) {
       client.createBucket(create -> create.bucket(BUCKET));
     }
