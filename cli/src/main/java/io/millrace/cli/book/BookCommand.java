@@ -9,6 +9,7 @@ import io.millrace.cli.progress.Screen;
 import io.millrace.cli.wiring.BookParts;
 import io.millrace.cli.wiring.Installation;
 import io.millrace.cli.wiring.InstallationOptions;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,12 +176,20 @@ public final class BookCommand implements Callable<Integer> {
     boolean live =
         !plain
             && !dryRun
-            && System.console().isTerminal()
+            && isTerminal()
             && System.getenv("CI") == null
             && !"dumb".equals(System.getenv("TERM"));
     return live
         ? new RunView.Live(System.out, new Screen(columns()))
         : new RunView.Plain(System.out);
+  }
+
+  /// Null is what JDK 25 gives where there is no terminal; JDK 22 to 24, which Error Prone has in
+  /// mind, gave a console that said so.
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static int columns() {
