@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Shard {
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
 
+  /// A commit larger than this is awaited before the execution goes on by itself.
+  private static final long GO_ON_WEIGHT_MOST = 1L << 20;
+
   private final ShardParts parts;
   private final Mailbox mailbox = new Mailbox();
   private final CommitBuffer buffer = new CommitBuffer();
@@ -192,12 +195,20 @@ final class Shard {
     }
   }
 
-  private static void then(
+  private void then(
       PendingCommit pending,
       Decision decision,
       @Nullable CompletableFuture<Reply> answer,
       Reply reply) {
-    pending.then(decision.effects());
+    List<Effect> effects = decision.effects();
+    if (!effects.isEmpty()
+        && effects.getLast() instanceof Effect.GoOn goOn
+        && pending.weight() < GO_ON_WEIGHT_MOST) {
+      // Going on is no effect on the world: its events join the same commit, or follow it.
+      perform(pending.slot, goOn);
+      effects = effects.subList(0, effects.size() - 1);
+    }
+    pending.then(effects);
     if (answer != null) {
       pending.then(answer, reply);
     }
