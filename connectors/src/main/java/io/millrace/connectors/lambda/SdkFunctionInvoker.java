@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
@@ -22,6 +22,10 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   private static final Duration ANSWER_MAX = Duration.ofMinutes(16);
 
   private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+
+  /// As many calls at once as the runtime carries out tasks at once by default; more wait. Idle
+  /// connections are kept, so that busy functions cost no TLS handshake for each call.
+  private static final int CONNECTIONS_MAX = 1_000;
 
   private final LambdaClient client;
 
@@ -37,10 +41,7 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
         LambdaClient.builder()
             .region(Region.of(endpoint.region()))
             .credentialsProvider(endpoint.credentials())
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT_MAX)
-                    .socketTimeout(ANSWER_MAX))
+            .httpClientBuilder(connections())
             .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()));
     if (endpoint.override() != null) {
       builder.endpointOverride(endpoint.override());
@@ -66,6 +67,16 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   @Override
   public void close() {
     client.close();
+  }
+
+  private static Apache5HttpClient.Builder connections() {
+    return Apache5HttpClient.builder()
+        .maxConnections(CONNECTIONS_MAX)
+        .connectionAcquisitionTimeout(ANSWER_MAX)
+        .connectionTimeout(CONNECT_MAX)
+        .socketTimeout(ANSWER_MAX)
+        // A long call is silent; without probes a router on the way may forget it.
+        .tcpKeepAlive(true);
   }
 
   private static InvokeRequest request(FunctionCall call) {
