@@ -167,6 +167,11 @@ public final class Dispatcher implements AutoCloseable {
       }
     }
 
+    /// Nobody waits for the outcome then, and what is thrown is only how the wait ended.
+    private synchronized boolean wasInterrupted() {
+      return interrupted;
+    }
+
     private void carryOut() {
       startedMillis = clock.millis();
       watch.add(this);
@@ -192,11 +197,13 @@ public final class Dispatcher implements AutoCloseable {
       } catch (NoConnector e) {
         return new Command.TaskFailed(event, startedMillis, "States.TaskFailed", e.getMessage());
       } catch (Throwable e) { // also an Error ends this attempt only
-        LOG.atWarn()
-            .addKeyValue("executionArn", attempt.executionArn())
-            .addKeyValue("state", attempt.stateName())
-            .setCause(e)
-            .log("A connector threw; the attempt counts as failed");
+        if (!wasInterrupted()) {
+          LOG.atWarn()
+              .addKeyValue("executionArn", attempt.executionArn())
+              .addKeyValue("state", attempt.stateName())
+              .setCause(e)
+              .log("A connector threw; the attempt counts as failed");
+        }
         return new Command.TaskFailed(
             event, startedMillis, e.getClass().getName(), String.valueOf(e.getMessage()));
       }
