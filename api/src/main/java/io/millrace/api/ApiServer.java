@@ -7,6 +7,8 @@ import io.millrace.api.operation.Operations;
 import io.millrace.api.protocol.AwsJsonHandler;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -25,7 +27,7 @@ public final class ApiServer implements AutoCloseable {
 
   /// Starts serving.
   ///
-  /// @throws java.io.UncheckedIOException when the port is taken
+  /// @throws UncheckedIOException with a [BindException] when the port is taken
   public static ApiServer start(ApiConfig config, Executions executions, StateMachines machines) {
     var api =
         new AwsJsonHandler(Operations.byTarget(executions, machines), config.requestBytesMax());
@@ -50,7 +52,13 @@ public final class ApiServer implements AutoCloseable {
                                     .header(HeaderValues.CONTENT_TYPE_TEXT_PLAIN)
                                     .send("ok\n")))
             .build();
-    return new ApiServer(server.start());
+    server.start();
+    if (!server.isRunning()) {
+      // Helidon logs why it cannot listen and returns as if it could.
+      throw new UncheckedIOException(
+          new BindException("127.0.0.1:" + config.port() + " cannot be listened on"));
+    }
+    return new ApiServer(server);
   }
 
   /// The port it listens on.

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.asl.json.Payload;
 import io.millrace.engine.task.TaskOutcome;
+import io.millrace.testkit.InMemoryJournal.Disturbance;
 import io.millrace.testkit.ScriptedConnector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,6 +261,32 @@ class ExecutionOperationsTest {
   }
 
   @Test
+  void aRequestThatIsBeingAnsweredIsFinishedBeforeTheServerCloses() throws Exception {
+    String machine = machine(PASS);
+    CountDownLatch committing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    server.disturb(
+        _ -> {
+          committing.countDown();
+          awaitQuietly(goOn);
+          return Disturbance.NONE;
+        });
+    var started =
+        CompletableFuture.supplyAsync(
+            () -> start(machine, "one", "{}"), Thread::startVirtualThread);
+    committing.await();
+
+    var closed = CompletableFuture.runAsync(server::closeApi, Thread::startVirtualThread);
+    while (server.takesConnections()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    goOn.countDown();
+
+    assertThat(started.get(30, TimeUnit.SECONDS).executionArn()).isEqualTo(arnOf("one"));
+    closed.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
   void wrongRequestsAreRefusedInAwssWords() {
     String machine = machine(PASS);
 
@@ -291,6 +321,14 @@ class ExecutionOperationsTest {
                             + " TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]"));
     assertThatThrownBy(() -> sfn.listExecutions(r -> r.maxResults(1)))
         .isInstanceOf(ValidationException.class);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String machine(String definition) {

@@ -8,6 +8,8 @@ import io.millrace.runtime.machine.VolatileStateMachineStore;
 import io.millrace.runtime.task.HmacTaskTokens;
 import io.millrace.testkit.InMemoryJournal;
 import io.millrace.testkit.SettableClock;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +29,14 @@ final class TestServer implements AutoCloseable {
   private final SettableClock clock = new SettableClock(NOW);
   private final Millrace millrace;
   private final ApiServer server;
+  private final URI uri;
 
   TestServer(Connector... connectors) {
+    this(0, connectors);
+  }
+
+  /// A server on this port.
+  TestServer(int port, Connector... connectors) {
     millrace =
         Millrace.start(
             RuntimeConfig.standard(),
@@ -45,11 +53,12 @@ final class TestServer implements AutoCloseable {
                 }));
     server =
         ApiServer.start(
-            new ApiConfig(0, 64 * 1024), millrace.executions(), millrace.stateMachines());
+            new ApiConfig(port, 64 * 1024), millrace.executions(), millrace.stateMachines());
+    uri = URI.create("http://127.0.0.1:" + server.port() + "/");
   }
 
   URI uri() {
-    return URI.create("http://127.0.0.1:" + server.port() + "/");
+    return uri;
   }
 
   /// AWS's own client of it. It repeats nothing, so that every answer is seen.
@@ -62,6 +71,25 @@ final class TestServer implements AutoCloseable {
         .httpClientBuilder(UrlConnectionHttpClient.builder())
         .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  /// What happens to commits from now on.
+  void disturb(InMemoryJournal.Disturber with) {
+    journal.disturb(with);
+  }
+
+  /// Whether a client could connect now.
+  boolean takesConnections() {
+    try (Socket socket = new Socket(uri().getHost(), uri().getPort())) {
+      return socket.isConnected();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /// Closes the API, not yet what is behind it.
+  void closeApi() {
+    server.close();
   }
 
   /// Moves the clock and has the loops look at it.
