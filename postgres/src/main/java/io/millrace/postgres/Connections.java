@@ -16,6 +16,12 @@ public final class Connections {
   /// The schema of all tables.
   public static final String SCHEMA = "millrace";
 
+  /// A reader that gets no connection within this is told that the store cannot be reached.
+  private static final long READ_WAIT_MILLIS = 5_000;
+
+  /// A server that has not answered within this is taken for lost.
+  private static final int ANSWER_SECONDS = 60;
+
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
   private final PGSimpleDataSource source;
@@ -30,6 +36,7 @@ public final class Connections {
     source.setApplicationName("millrace");
     source.setCurrentSchema(SCHEMA);
     source.setTcpKeepAlive(true);
+    source.setSocketTimeout(ANSWER_SECONDS);
     source.setPrepareThreshold(1); // every statement here is used again and again
     source.setReWriteBatchedInserts(true);
   }
@@ -46,6 +53,7 @@ public final class Connections {
     pool.setPoolName("millrace-reads");
     pool.setMaximumPoolSize(config.readConnections());
     pool.setMinimumIdle(1);
+    pool.setConnectionTimeout(READ_WAIT_MILLIS);
     pool.setInitializationFailTimeout(-1);
     return new HikariDataSource(pool);
   }

@@ -33,7 +33,7 @@ final class World implements AutoCloseable {
   final AtomicReference<FencedException> fenced = new AtomicReference<>();
   private final RuntimeConfig config;
   private final List<Connector> connectors;
-  private final VolatileStateMachineStore store;
+  private VolatileStateMachineStore store;
   InMemoryJournal journal = new InMemoryJournal();
   Millrace millrace;
 
@@ -44,10 +44,18 @@ final class World implements AutoCloseable {
   World(RuntimeConfig config, Connector... connectors) {
     this.config = config;
     this.connectors = List.of(connectors);
-    this.store =
-        new VolatileStateMachineStore(
-            arn -> !journal.list(arn, ExecutionStatus.RUNNING, null, 1).isEmpty());
+    this.store = emptyStore();
     this.millrace = boot();
+  }
+
+  private VolatileStateMachineStore emptyStore() {
+    return new VolatileStateMachineStore(
+        arn -> !journal.list(arn, ExecutionStatus.RUNNING, null, 1).isEmpty());
+  }
+
+  /// State machines are lost at the next start.
+  void forgetMachines() {
+    store = emptyStore();
   }
 
   private Millrace boot() {

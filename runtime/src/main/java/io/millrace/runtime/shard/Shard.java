@@ -79,7 +79,7 @@ final class Shard {
         }
       }
     }
-    parts.decided().signal();
+    halt("the server has stopped");
     for (Mail mail : mailbox.close()) {
       refuse(mail, "the server has stopped");
     }
@@ -101,7 +101,7 @@ final class Shard {
       case Mail.Order order -> order(order);
       case Mail.Loaded loaded -> loaded(loaded);
       case Mail.NotLoaded failed -> notLoaded(failed);
-      case Mail.Committed committed -> committed.commits().forEach(this::committed);
+      case Mail.Committed committed -> committed(committed);
       case Mail.Tick _ -> {
         // The loop looks at the timers next.
       }
@@ -150,12 +150,14 @@ final class Shard {
     slot.pinned = true;
     decide(slot, execution, new Command.Resume(), null);
     for (Mail.Order order : waiting) {
-      if (!(order.command() instanceof Command.Resume)) {
+      if (slot.execution == null) {
+        answer(order.answer(), new Reply.Broken(new IllegalStateException("it cannot be decided")));
+      } else if (!(order.command() instanceof Command.Resume)) {
         decide(slot, execution, order.command(), order.answer());
       }
     }
     slot.pinned = false;
-    if (slot.uncommitted == 0) {
+    if (slot.uncommitted == 0 && slot.execution != null) {
       settle(slot, execution);
     }
   }
@@ -211,6 +213,19 @@ final class Shard {
     pending.then(effects);
     if (answer != null) {
       pending.then(answer, reply);
+    }
+  }
+
+  private void committed(Mail.Committed mail) {
+    for (PendingCommit pending : mail.commits()) {
+      try {
+        committed(pending);
+      } catch (RuntimeException | StackOverflowError e) {
+        LOG.atError()
+            .addKeyValue("executionId", pending.slot.id)
+            .setCause(e)
+            .log("Effects of a commit failed; a restart performs them");
+      }
     }
   }
 
@@ -310,6 +325,7 @@ final class Shard {
         .setCause(reason)
         .log("The engine failed over a command; the execution stands still until a restart");
     forget(slot);
+    slot.execution = null;
     answer(
         answer,
         new Reply.Broken(
