@@ -6,6 +6,7 @@ import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.connectors.lambda.LambdaConnector;
 import io.millrace.connectors.lambda.LambdaEndpoint;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
+import io.millrace.pipelines.book.store.BookDatabase;
 import io.millrace.postgres.PostgresStore;
 import io.millrace.runtime.Arns;
 import io.millrace.runtime.Millrace;
@@ -18,7 +19,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,11 +128,6 @@ public final class Installation implements AutoCloseable {
   /// @throws NullPointerException when it was not asked for
   public int port() {
     return Objects.requireNonNull(api, "this installation was started without the API").port();
-  }
-
-  /// What to type to look at a database, when it is embedded.
-  public Optional<String> psqlCommand(String database) {
-    return databases.psqlCommand(database);
   }
 
   /// The ARN of a function of this installation.

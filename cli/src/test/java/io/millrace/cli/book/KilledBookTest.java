@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledBookTest {
   private static final int KILLS = 20;
   private static final int KILLS_DURING_START = 5;
-  private static final int CHAPTERS = 16;
-  private static final int WORDS_EACH = 1_500;
+  private static final int CHAPTERS = 10;
+  private static final int WORDS_EACH = 600;
 
   @TempDir Path folder;
 
