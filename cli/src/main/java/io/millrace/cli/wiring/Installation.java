@@ -6,7 +6,6 @@ import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.connectors.lambda.LambdaConnector;
 import io.millrace.connectors.lambda.LambdaEndpoint;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
-import io.millrace.pipelines.book.store.BookDatabase;
 import io.millrace.postgres.PostgresStore;
 import io.millrace.runtime.Arns;
 import io.millrace.runtime.Millrace;

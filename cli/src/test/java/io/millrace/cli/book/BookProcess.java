@@ -82,9 +82,10 @@ final class BookProcess {
     reader.join();
   }
 
-  /// SIGTERM, as Ctrl-C's sibling.
+  /// SIGTERM. By its handle, because `Process.destroy` also closes the pipes and would lose what
+  /// the process still says.
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   String output() {
