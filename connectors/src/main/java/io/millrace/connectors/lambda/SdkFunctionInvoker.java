@@ -27,33 +27,26 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   /// connections are kept, so that busy functions cost no TLS handshake for each call.
   private static final int CONNECTIONS_MAX = 1_000;
 
-  private final LambdaClient client;
+  private final LambdaEndpoint endpoint;
+  private @Nullable LambdaClient client;
 
-  private SdkFunctionInvoker(LambdaClient client) {
-    this.client = client;
+  private SdkFunctionInvoker(LambdaEndpoint endpoint) {
+    this.endpoint = endpoint;
   }
 
-  /// An invoker of the functions at this endpoint. Nothing is connected yet.
+  /// An invoker of the functions at this endpoint. Nothing is connected before the first call, so
+  /// that a program whose functions all run elsewhere starts fast.
   ///
   /// The SDK repeats nothing: whether a call is repeated is the state's Retry to say.
   public static SdkFunctionInvoker at(LambdaEndpoint endpoint) {
-    var builder =
-        LambdaClient.builder()
-            .region(Region.of(endpoint.region()))
-            .credentialsProvider(endpoint.credentials())
-            .httpClientBuilder(connections())
-            .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()));
-    if (endpoint.override() != null) {
-      builder.endpointOverride(endpoint.override());
-    }
-    return new SdkFunctionInvoker(builder.build());
+    return new SdkFunctionInvoker(endpoint);
   }
 
   @Override
   public FunctionAnswer invoke(FunctionCall call)
       throws FunctionCallException, InterruptedException {
     try {
-      return answer(client.invoke(request(call)));
+      return answer(client().invoke(request(call)));
     } catch (LambdaException e) {
       throw refused(e);
     } catch (SdkClientException e) {
@@ -65,8 +58,28 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   }
 
   @Override
-  public void close() {
-    client.close();
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+    }
+  }
+
+  private synchronized LambdaClient client() {
+    LambdaClient known = client;
+    if (known == null) {
+      var builder =
+          LambdaClient.builder()
+              .region(Region.of(endpoint.region()))
+              .credentialsProvider(endpoint.credentials())
+              .httpClientBuilder(connections())
+              .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()));
+      if (endpoint.override() != null) {
+        builder.endpointOverride(endpoint.override());
+      }
+      known = builder.build();
+      client = known;
+    }
+    return known;
   }
 
   private static Apache5HttpClient.Builder connections() {
