@@ -16,10 +16,15 @@ import java.util.List;
 /// - one byte for the shape of its details, then their parts in the order they are declared.
 ///
 /// A text that has occurred before is a back reference: an output that is handed on from state to
-/// state is stored once. Pure and safe for concurrent use.
+/// state is stored once.
+///
+/// Form 2 is form 1 without its version byte, deflated: for runs that are long without (see
+/// [Deflated]). Pure and safe for concurrent use.
 public final class EventCodec {
-  /// The form that is written. Every form ever released can be read.
-  static final byte VERSION = 1;
+  /// Every form ever released can be read.
+  static final byte PLAIN = 1;
+
+  static final byte DEFLATED = 2;
 
   private EventCodec() {}
 
@@ -28,7 +33,7 @@ public final class EventCodec {
   /// @throws IllegalArgumentException when the ids are not consecutive
   public static byte[] encode(List<HistoryEvent> events) {
     EventWriter writer = new EventWriter(64 + 16 * events.size());
-    writer.writeByte(VERSION);
+    writer.writeByte(PLAIN);
     writer.writeUnsigned(events.size());
     if (events.isEmpty()) {
       return writer.toByteArray();
@@ -48,7 +53,7 @@ public final class EventCodec {
       time = event.timestampMillis();
       id++;
     }
-    return writer.toByteArray();
+    return Deflated.ifWorthwhile(writer.toByteArray());
   }
 
   /// The events.
@@ -58,15 +63,17 @@ public final class EventCodec {
     if (stored.length == 0) {
       throw new UnreadableEventsException("the stored events are empty, not even a version");
     }
-    if (stored[0] != VERSION) {
-      throw new UnreadableEventsException(
-          "the stored events have form "
-              + stored[0]
-              + ", this version reads form "
-              + VERSION
-              + ": run the version that wrote them, or a later one");
-    }
-    EventReader reader = new EventReader(stored, 1);
+    EventReader reader =
+        switch (stored[0]) {
+          case PLAIN -> new EventReader(stored, 1);
+          case DEFLATED -> new EventReader(Deflated.inflate(stored), 0);
+          default ->
+              throw new UnreadableEventsException(
+                  "the stored events have form "
+                      + stored[0]
+                      + ", this version reads forms 1 and 2: run the version that wrote them, or a"
+                      + " later one");
+        };
     try {
       return decode(reader);
     } catch (IndexOutOfBoundsException | ArithmeticException e) {

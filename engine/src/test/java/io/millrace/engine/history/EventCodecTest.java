@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,13 @@ class EventCodecTest {
 
   @Test
   void aPayloadHandedOnIsStoredOnce() {
-    String text = "\"" + "a long text, ".repeat(1_000) + "\"";
+    StringBuilder random = new StringBuilder(); // longer than deflating looks back
+    new SplittableRandom(1).ints(40_000, 'a', 'z').forEach(c -> random.append((char) c));
+    String text = "\"" + random + "\"";
     List<HistoryEvent> events =
         passStates(50, () -> Payload.ofText(new String(text.toCharArray())));
 
-    assertThat(EventCodec.encode(events).length).isLessThan(text.length() + 50 * 14);
+    assertThat(EventCodec.encode(events).length).isLessThan(text.length());
   }
 
   @Test
@@ -65,18 +68,34 @@ class EventCodecTest {
   }
 
   @Test
+  void longRunsAreDeflatedAndReadBack() {
+    List<HistoryEvent> events = passStates(2_000, () -> Payload.ofText("{\"some\":\"thing\"}"));
+
+    byte[] stored = EventCodec.encode(events);
+
+    assertThat(stored.length).isLessThan(4_000 * 4);
+    assertThat(EventCodec.decode(stored)).isEqualTo(events);
+  }
+
+  @Test
   void aNewerFormIsRefusedByName() {
     byte[] stored = EventCodec.encode(passStates(1, () -> Payload.NULL));
-    stored[0] = 2;
+    stored[0] = 3;
 
     assertThatThrownBy(() -> EventCodec.decode(stored))
         .isInstanceOf(UnreadableEventsException.class)
-        .hasMessageContaining("form 2");
+        .hasMessageContaining("form 3");
   }
 
   @Test
   void damagedBytesAreRefusedOrReadButNeverCrash() {
-    byte[] stored = EventCodec.encode(passStates(10, () -> Payload.ofText("{\"a\":[1,2,3]}")));
+    damage(EventCodec.encode(passStates(10, () -> Payload.ofText("{\"a\":[1,2,3]}"))));
+    byte[] deflated = EventCodec.encode(passStates(300, () -> Payload.NULL));
+    assertThat(deflated[0]).isEqualTo((byte) 2);
+    damage(deflated);
+  }
+
+  private static void damage(byte[] stored) {
     int refused = 0;
     for (int i = 1; i < stored.length; i++) {
       byte[] cut = java.util.Arrays.copyOf(stored, i);

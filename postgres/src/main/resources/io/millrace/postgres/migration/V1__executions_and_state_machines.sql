@@ -92,14 +92,9 @@ CREATE TABLE history (
   PRIMARY KEY (execution, first_event_id)
 );
 
--- lz4 where the server was built with it: several times faster than PostgreSQL's own compression.
-DO $$
-BEGIN
-  ALTER TABLE execution ALTER COLUMN events SET COMPRESSION lz4;
-  ALTER TABLE history ALTER COLUMN events SET COMPRESSION lz4;
-EXCEPTION WHEN feature_not_supported THEN
-  NULL;
-END $$;
+-- Long events come deflated: PostgreSQL need not try to compress them again.
+ALTER TABLE execution ALTER COLUMN events SET STORAGE EXTERNAL;
+ALTER TABLE history ALTER COLUMN events SET STORAGE EXTERNAL;
 
 -- Fails the statement that would leave a gap in a history or write it twice.
 CREATE FUNCTION broken_history(execution uuid, last_event_id integer) RETURNS integer LANGUAGE plpgsql AS $$
