@@ -34,7 +34,14 @@ final class Aborting {
           told(run, child, EventType.TaskStateAborted);
       case Phase.Entered _ when child.state() instanceof State.Wait ->
           told(run, child, EventType.WaitStateAborted);
-      default -> run.x.discard(child);
+      case Phase.Unstarted _,
+          Phase.Entered _,
+          Phase.Failed _,
+          Phase.Worked _,
+          Phase.Exited _,
+          Phase.Ended _,
+          Phase.Broken _ ->
+          run.x.discard(child);
     }
     Frame parent = child.parent();
     if (parent != null

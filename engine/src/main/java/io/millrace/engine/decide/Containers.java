@@ -96,14 +96,21 @@ final class Containers {
             run,
             child,
             parent,
-            () -> Payload.ofNode(MapItems.iterationInput(run.x, parent, child)));
+            () -> Payload.ofNode(MapItems.iterationInput(run.x, parent, child, run.nowMillis)));
       }
-      default ->
+      case State.Parallel _ ->
           enterFirst(
               run,
               child,
               parent,
               () -> Inputs.arguments(run, parent, Inputs.effective(run, parent), null));
+      case State.Pass _,
+          State.Task _,
+          State.Choice _,
+          State.Wait _,
+          State.Succeed _,
+          State.Fail _ ->
+          throw new IllegalStateException(parent.state().name() + " has no children");
     };
   }
 
@@ -116,7 +123,8 @@ final class Containers {
       run.x.failContainer(
           parent,
           child,
-          new Phase.Failed(failure.error(), Failing.cause(parent, failure), run.nowMillis, false));
+          Phase.Failed.unrecorded(
+              failure.error(), Failing.cause(parent, failure), parent.touchedMillis()));
       run.x.ready().add(parent);
       return false;
     }
@@ -167,13 +175,20 @@ final class Containers {
           child,
           EventType.MapIterationFailed,
           new EventDetails.Iteration(map.name(), child.index()));
-    } else if (child.state() instanceof State.Task) {
+    } else if (child.state() instanceof State.Task && isRecorded(child)) {
       // Recorded: callback/test_sqs_failure_in_wait_for_task_tok_no_error_field[SQS_PARALLEL_WAIT].
       run.emit(child, EventType.TaskStateAborted, EventDetails.None.INSTANCE);
     } else {
       run.x.childFailed(child);
     }
     run.x.ready().add(parent);
+  }
+
+  /// A failure that left no event is found again after a restart only if the child still stands
+  /// where it failed.
+  private static boolean isRecorded(Frame child) {
+    Phase.Failed failure = child.failure();
+    return failure != null && failure.recorded();
   }
 
   /// After a child's failure: aborts its siblings, then retries, or fails the state.

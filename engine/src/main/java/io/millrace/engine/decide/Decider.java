@@ -42,26 +42,35 @@ public final class Decider {
     if (execution.status() != ExecutionStatus.RUNNING) {
       return run.decided(false);
     }
-    boolean accepted =
-        switch (command) {
-          case Command.Start start -> start(run, start);
-          case Command.Resume _ -> resume(run);
-          case Command.Stop stop -> stop(run, stop);
-          case Command.TaskStarted started ->
-              onAttempt(run, started.scheduledEventId(), f -> Tasks.started(run, f, started));
-          case Command.TaskSubmitted submitted ->
-              onAttempt(run, submitted.scheduledEventId(), f -> Tasks.submitted(run, f, submitted));
-          case Command.TaskSucceeded succeeded ->
-              onAttempt(run, succeeded.scheduledEventId(), f -> Tasks.succeeded(run, f, succeeded));
-          case Command.TaskFailed failed ->
-              onAttempt(run, failed.scheduledEventId(), f -> Tasks.failed(run, f, failed));
-          case Command.TaskHeartbeat heartbeat ->
-              onAttempt(run, heartbeat.scheduledEventId(), f -> Tasks.heartbeat(run, f));
-        };
-    if (execution.status() == ExecutionStatus.RUNNING) {
-      run.drain();
+    boolean accepted;
+    try {
+      accepted = carryOut(run, command);
+      if (execution.status() == ExecutionStatus.RUNNING) {
+        run.drain();
+      }
+    } catch (Run.HistoryFull _) {
+      accepted = true;
+      run.endFull();
     }
     return run.decided(accepted);
+  }
+
+  private static boolean carryOut(Run run, Command command) {
+    return switch (command) {
+      case Command.Start start -> start(run, start);
+      case Command.Resume _ -> resume(run);
+      case Command.Stop stop -> stop(run, stop);
+      case Command.TaskStarted started ->
+          onAttempt(run, started.scheduledEventId(), f -> Tasks.started(run, f, started));
+      case Command.TaskSubmitted submitted ->
+          onAttempt(run, submitted.scheduledEventId(), f -> Tasks.submitted(run, f, submitted));
+      case Command.TaskSucceeded succeeded ->
+          onAttempt(run, succeeded.scheduledEventId(), f -> Tasks.succeeded(run, f, succeeded));
+      case Command.TaskFailed failed ->
+          onAttempt(run, failed.scheduledEventId(), f -> Tasks.failed(run, f, failed));
+      case Command.TaskHeartbeat heartbeat ->
+          onAttempt(run, heartbeat.scheduledEventId(), f -> Tasks.heartbeat(run, f));
+    };
   }
 
   private static boolean start(Run run, Command.Start start) {
@@ -79,12 +88,13 @@ public final class Decider {
 
   private static boolean resume(Run run) {
     Execution x = run.x;
-    if (x.takeRevival()) {
-      revive(run, x.root());
-    }
+    boolean revival = x.takeRevival();
     if (run.nowMillis >= x.timeoutMillis()) {
       run.end(EventType.ExecutionTimedOut, x.root().cursor(), new EventDetails.Failure(null, null));
       return true;
+    }
+    if (revival) {
+      revive(run, x.root());
     }
     Frame due = x.nextDue(run.nowMillis);
     while (due != null) {
@@ -101,7 +111,11 @@ public final class Decider {
       case Phase.Attempt attempt -> {
         // Heartbeats leave no event, so a worker is given a whole interval from now.
         attempt.alive(run.nowMillis);
-        run.dispatch(frame, attempt);
+        if (run.nowMillis < attempt.timeoutMillis()) {
+          run.dispatch(frame, attempt);
+        } else {
+          run.x.ready().add(frame);
+        }
       }
       case Phase.Running running -> {
         running.children().forEachOpen(child -> revive(run, child));
@@ -131,11 +145,7 @@ public final class Decider {
     if (frame == null) {
       return false;
     }
-    try {
-      what.accept(frame);
-    } catch (Run.HistoryFull _) {
-      run.x.ready().addFirst(frame);
-    }
+    what.accept(frame);
     return true;
   }
 }

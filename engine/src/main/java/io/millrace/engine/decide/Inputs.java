@@ -15,7 +15,8 @@ final class Inputs {
   static Payload effective(Run run, Frame frame) {
     if (frame.state().flow() instanceof DataFlow.JsonPath path && path.inputPath() != null) {
       Expression inputPath = path.inputPath();
-      return Payload.ofNode(inputPath.evaluate(Scopes.of(run.x, frame, frame.input().node())));
+      return Payload.ofNode(
+          inputPath.evaluate(Scopes.repeatable(run.x, frame, frame.input().node())));
     }
     return frame.input();
   }
@@ -30,6 +31,9 @@ final class Inputs {
     if (template == null) {
       return effective;
     }
-    return Payload.ofNode(template.evaluate(Scopes.of(run.x, frame, effective.node(), taskToken)));
+    return Payload.ofNode(
+        template.evaluate(
+            Scopes.once(
+                run.x, frame, effective.node(), Scopes.Use.ARGUMENTS, taskToken, run.nowMillis)));
   }
 }

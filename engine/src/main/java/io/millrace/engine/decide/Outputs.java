@@ -46,7 +46,9 @@ final class Outputs {
     Payload selected = result;
     Expression selector = path.resultSelector();
     if (selector != null) {
-      selected = Payload.ofNode(selector.evaluate(Scopes.of(run.x, frame, result.node())));
+      selected =
+          Payload.ofNode(
+              selector.evaluate(run.scope(frame, result.node(), Scopes.Use.RESULT_SELECTOR)));
     }
     Map<String, JsonNode> assigned = assigned(run, frame, path.assign(), selected);
     Payload combined = combined(path.resultPath(), frame.input(), selected);
@@ -55,7 +57,9 @@ final class Outputs {
 
   private static Map<String, JsonNode> assigned(
       Run run, Frame frame, Assignment assign, Payload input) {
-    return assign.isEmpty() ? Map.of() : assign.evaluate(Scopes.of(run.x, frame, input.node()));
+    return assign.isEmpty()
+        ? Map.of()
+        : assign.evaluate(run.scope(frame, input.node(), Scopes.Use.ASSIGN));
   }
 
   /// States Language, "ResultPath": the raw input with the result in place (recorded:
@@ -72,14 +76,15 @@ final class Outputs {
       Run run, Frame frame, @Nullable Expression outputPath, Payload combined) {
     return outputPath == null
         ? combined
-        : Payload.ofNode(outputPath.evaluate(Scopes.of(run.x, frame, combined.node())));
+        : Payload.ofNode(outputPath.evaluate(run.scope(frame, combined.node(), Scopes.Use.OUTPUT)));
   }
 
   private static Left jsonata(Run run, Frame frame, DataFlow.Jsonata jsonata, Payload result) {
     if (jsonata.output() == null && jsonata.assign().isEmpty()) {
       return new Left(result, Map.of());
     }
-    Scope scope = Scopes.of(run.x, frame, frame.input().node()).withResult(result.node());
+    Scope scope =
+        run.scope(frame, frame.input().node(), Scopes.Use.OUTPUT).withResult(result.node());
     Map<String, JsonNode> assigned = jsonata.assign().evaluate(scope);
     Expression output = jsonata.output();
     return new Left(output == null ? result : Payload.ofNode(output.evaluate(scope)), assigned);
@@ -97,7 +102,8 @@ final class Outputs {
             Expression expression = own == null ? jsonata.output() : own;
             yield expression == null
                 ? input
-                : Payload.ofNode(expression.evaluate(Scopes.of(run.x, frame, input.node())));
+                : Payload.ofNode(
+                    expression.evaluate(run.scope(frame, input.node(), Scopes.Use.OUTPUT)));
           }
         };
     exit(run, frame, new Left(output, assigned));
@@ -114,7 +120,8 @@ final class Outputs {
                   combined(catcher.resultPath(), frame.input(), errorOutput),
                   assigned(run, frame, catcher.assign(), errorOutput));
           case DataFlow.Jsonata _ -> {
-            Scope scope = Scopes.of(run.x, frame, frame.input().node()).withErrorOutput(error);
+            Scope scope =
+                run.scope(frame, frame.input().node(), Scopes.Use.CATCH).withErrorOutput(error);
             Expression output = catcher.output();
             yield new Left(
                 output == null ? errorOutput : Payload.ofNode(output.evaluate(scope)),

@@ -1,5 +1,6 @@
 package io.millrace.engine.decide;
 
+import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.model.Catcher;
 import io.millrace.asl.model.State;
 import io.millrace.engine.execution.Frame;
@@ -25,10 +26,25 @@ final class Recovery {
     }
     Catcher catcher = Retries.catcherFor(frame.state(), failure);
     if (catcher != null) {
-      return Stepping.guarded(run, frame, () -> Outputs.leaveCaught(run, frame, catcher, failure));
+      return leaveCaught(run, frame, catcher, failure);
     }
     giveUp(run, frame, failure);
     return false;
+  }
+
+  /// Leaves by the catcher. When its own fields cannot be evaluated, that failure goes up: offering
+  /// it to the same catchers again could go on for ever.
+  private static boolean leaveCaught(Run run, Frame frame, Catcher catcher, Phase.Failed failure) {
+    try {
+      Outputs.leaveCaught(run, frame, catcher, failure);
+      return true;
+    } catch (ExpressionFailure broken) {
+      Stepping.failExpression(run, frame, broken);
+      if (frame.phase() instanceof Phase.Failed again) {
+        giveUp(run, frame, again);
+      }
+      return false;
+    }
   }
 
   /// Whether the frame's last failure is going to be retried.

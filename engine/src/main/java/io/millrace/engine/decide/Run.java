@@ -1,10 +1,13 @@
 package io.millrace.engine.decide;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Payload;
 import io.millrace.engine.execution.Execution;
 import io.millrace.engine.execution.Fold;
 import io.millrace.engine.execution.Frame;
 import io.millrace.engine.execution.Phase;
+import io.millrace.engine.execution.Scopes;
 import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
@@ -36,6 +39,11 @@ final class Run {
     HistoryFull() {
       super("the history is full", null, false, false);
     }
+  }
+
+  /// What an expression sees that is evaluated once.
+  Scope scope(Frame frame, JsonNode input, Scopes.Use use) {
+    return Scopes.once(x, frame, input, use, null, nowMillis);
   }
 
   /// Writes the frame's next event.
@@ -88,27 +96,27 @@ final class Run {
   /// Steps all frames that can go on. Stops early, asking to be resumed, when the decision has
   /// grown large.
   void drain() {
-    try {
-      Frame frame = x.ready().poll();
-      while (frame != null) {
-        if (!Stepping.step(this, frame)) {
-          x.ready().addFirst(frame);
-          effect(new Effect.GoOn());
-          return;
-        }
-        frame = x.ready().poll();
+    Frame frame = x.ready().poll();
+    while (frame != null) {
+      if (!Stepping.step(this, frame)) {
+        x.ready().addFirst(frame);
+        effect(new Effect.GoOn());
+        return;
       }
-    } catch (HistoryFull _) {
-      // Recorded by users of AWS: the execution's last event, number 25,000, says so (FACTS B5).
-      end(
-          EventType.ExecutionFailed,
-          x.root().cursor(),
-          new EventDetails.Failure(
-              "States.Runtime",
-              "The execution reached the maximum number of history events ("
-                  + limits.historyEventsMax()
-                  + ")."));
+      frame = x.ready().poll();
     }
+  }
+
+  /// The history has no room left: its last event, number 25,000, says so (FACTS B5).
+  void endFull() {
+    end(
+        EventType.ExecutionFailed,
+        x.root().cursor(),
+        new EventDetails.Failure(
+            "States.Runtime",
+            "The execution reached the maximum number of history events ("
+                + limits.historyEventsMax()
+                + ")."));
   }
 
   /// Whether this decision is large enough.

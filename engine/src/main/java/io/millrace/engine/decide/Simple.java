@@ -29,7 +29,7 @@ final class Simple {
 
   static void choice(Run run, Frame frame, State.Choice choice) {
     Payload input = Inputs.effective(run, frame);
-    Scope scope = Scopes.of(run.x, frame, input.node());
+    Scope scope = run.scope(frame, input.node(), Scopes.Use.CHOICE);
     for (ChoiceRule rule : choice.choices()) {
       if (rule.condition().test(scope)) {
         Outputs.leaveChoice(run, frame, input, rule);

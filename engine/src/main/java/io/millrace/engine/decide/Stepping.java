@@ -13,6 +13,10 @@ import io.millrace.engine.history.EventType;
 
 /// Moves one frame from phase to phase until it waits, ends or breaks.
 final class Stepping {
+  /// More than any decision can need: every second move or so writes an event, and those are
+  /// bounded.
+  private static final int MOVES_MAX = 1_000_000;
+
   private Stepping() {}
 
   /// Steps the frame as far as it goes.
@@ -21,9 +25,18 @@ final class Stepping {
   ///   up, and should be stepped again
   static boolean step(Run run, Frame frame) {
     boolean moving = true;
+    int moves = 0;
     while (moving && run.x.status() == ExecutionStatus.RUNNING) {
       if (run.isLarge() && isRestartable(frame.phase())) {
         return false;
+      }
+      if (++moves > MOVES_MAX) {
+        throw new IllegalStateException(
+            "state "
+                + frame.state().name()
+                + " of "
+                + run.x.header().arn()
+                + " never comes to rest");
       }
       moving = once(run, frame);
     }
@@ -86,10 +99,11 @@ final class Stepping {
     return frame.moves() != before;
   }
 
-  private static void failExpression(Run run, Frame frame, ExpressionFailure failure) {
+  /// A failed expression becomes the state's failure.
+  static void failExpression(Run run, Frame frame, ExpressionFailure failure) {
     String cause = Failing.cause(frame, failure);
     if (!Failing.isTold(frame, failure)) {
-      run.x.fail(frame, new Phase.Failed(failure.error(), cause, run.nowMillis, false));
+      run.x.fail(frame, Phase.Failed.unrecorded(failure.error(), cause, frame.touchedMillis()));
       return;
     }
     // Recorded: EvaluationFailed follows what the state's Entered event follows, but a Wait's

@@ -17,13 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /// Task states: scheduling an attempt, and what news of it means.
 final class Tasks {
+  /// Longest error name and cause in characters (API reference, SendTaskFailure); a function may
+  /// answer megabytes.
+  private static final int ERROR_MAX = 256;
+
+  private static final int CAUSE_MAX = 32_768;
+
   private Tasks() {}
+
+  private static @Nullable String cut(@Nullable String text, int most) {
+    return text == null || text.length() <= most ? text : text.substring(0, most);
+  }
 
   static void schedule(Run run, Frame frame, State.Task task) {
     String token = needsToken(task.resource()) ? run.nextToken() : null;
     Payload input = Inputs.effective(run, frame);
     Payload parameters = Inputs.arguments(run, frame, input, token);
-    Scope scope = Scopes.of(run.x, frame, input.node(), token);
+    Scope scope =
+        Scopes.once(run.x, frame, input.node(), Scopes.Use.ARGUMENTS, token, run.nowMillis);
     Long timeout = seconds(task.timeout(), scope, "TimeoutSeconds");
     Long heartbeat = seconds(task.heartbeat(), scope, "HeartbeatSeconds");
     String role = roleArn(task.credentials(), scope);
@@ -114,7 +125,8 @@ final class Tasks {
 
   static void failed(Run run, Frame frame, Command.TaskFailed news) {
     ensureStarted(run, frame, news.startedMillis(), null);
-    TaskEvents.failed(run, frame, resource(frame), news.error(), news.cause());
+    TaskEvents.failed(
+        run, frame, resource(frame), cut(news.error(), ERROR_MAX), cut(news.cause(), CAUSE_MAX));
     run.x.ready().add(frame);
   }
 

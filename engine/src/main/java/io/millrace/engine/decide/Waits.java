@@ -30,7 +30,7 @@ final class Waits {
   }
 
   private static long dueMillis(Run run, Frame frame, WaitUntil until, JsonNode input) {
-    JsonNode value = until.value().evaluate(Scopes.of(run.x, frame, input));
+    JsonNode value = until.value().evaluate(Scopes.repeatable(run.x, frame, input));
     return switch (until) {
       case WaitUntil.Seconds seconds ->
           frame.enteredMillis() + seconds(frame, seconds, value) * 1000;

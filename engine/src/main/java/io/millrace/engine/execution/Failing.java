@@ -15,11 +15,10 @@ public final class Failing {
   /// The failure that a Fail state is.
   static Phase.Failed of(Execution x, Frame frame, State.Fail fail, long atMillis) {
     try {
-      Scope scope = Scopes.of(x, frame, frame.input().node());
-      return new Phase.Failed(
-          text(fail.error(), scope), text(fail.cause(), scope), atMillis, false);
+      Scope scope = Scopes.repeatable(x, frame, frame.input().node());
+      return Phase.Failed.recorded(text(fail.error(), scope), text(fail.cause(), scope), atMillis);
     } catch (ExpressionFailure failure) {
-      return new Phase.Failed(failure.error(), cause(frame, failure), atMillis, false);
+      return Phase.Failed.recorded(failure.error(), cause(frame, failure), atMillis);
     }
   }
 

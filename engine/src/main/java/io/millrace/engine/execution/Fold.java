@@ -19,6 +19,7 @@ public final class Fold {
   /// Applies the event to the frame it belongs to.
   public static void apply(Execution x, Frame frame, HistoryEvent event) {
     x.recordEvent(event.id());
+    frame.touch(event.timestampMillis());
     switch (event.type()) {
       case ExecutionStarted -> x.start(((EventDetails.ExecutionStart) event.details()).input());
       case ExecutionSucceeded -> x.end(ExecutionStatus.SUCCEEDED, event.timestampMillis());
@@ -92,6 +93,11 @@ public final class Fold {
       }
       case MapIterationSucceeded -> iterationEnded(frame, event.id());
       case MapIterationFailed -> {
+        if (frame.failure() == null) {
+          // The iteration failed without an event of its own (a JSONPath expression): its error is
+          // not known any more.
+          frame.noteFailure(Phase.Failed.recorded(null, null, event.timestampMillis()));
+        }
         frame.setPhase(new Phase.Broken());
         childGaveUp(frame);
       }
@@ -186,7 +192,20 @@ public final class Fold {
                   a.timeoutSeconds(),
                   a.heartbeatSeconds(),
                   null);
-          default -> throw unexpected(event);
+          case EventDetails.None _,
+              EventDetails.ExecutionStart _,
+              EventDetails.Output _,
+              EventDetails.Failure _,
+              EventDetails.StateEntered _,
+              EventDetails.StateExited _,
+              EventDetails.TaskStarted _,
+              EventDetails.TaskOutput _,
+              EventDetails.TaskFailure _,
+              EventDetails.ActivityStarted _,
+              EventDetails.MapStarted _,
+              EventDetails.Iteration _,
+              EventDetails.EvaluationFailed _ ->
+              throw unexpected(event);
         };
     frame.setPhase(attempt);
     frame.follow(event.id());
@@ -219,7 +238,7 @@ public final class Fold {
           Retries.TIMEOUT.equals(error) && event.timestampMillis() < attempt.timeoutMillis();
     }
     frame.follow(event.id());
-    frame.setFailed(new Phase.Failed(error, cause, event.timestampMillis(), heartbeat));
+    frame.setFailed(new Phase.Failed(error, cause, event.timestampMillis(), heartbeat, true));
   }
 
   private static void countRetry(Frame frame) {

@@ -30,6 +30,7 @@ public final class Frame {
   private Phase.@Nullable Failed failure;
   private @Nullable JsonNode mapItem;
   private boolean begun;
+  private long touchedMillis;
   private int moves;
   private boolean startedChildren;
   private long dueMillis = Long.MAX_VALUE;
@@ -177,6 +178,15 @@ public final class Frame {
   /// Names the reason why a container's work is over, while it still is in its own phase.
   void noteFailure(Phase.Failed reason) {
     failure = reason;
+  }
+
+  /// When its last event happened, in milliseconds since the epoch.
+  public long touchedMillis() {
+    return touchedMillis;
+  }
+
+  void touch(long atMillis) {
+    touchedMillis = atMillis;
   }
 
   /// Whether its first event has been written.

@@ -35,7 +35,7 @@ public final class MapItems {
     State.Map map = (State.Map) frame.state();
     JsonNode input = effectiveInput(x, frame);
     Expression from = map.items();
-    JsonNode value = from == null ? input : from.evaluate(Scopes.of(x, frame, input));
+    JsonNode value = from == null ? input : from.evaluate(Scopes.repeatable(x, frame, input));
     if (!value.isArray()) {
       throw notAnArray(map, from, value);
     }
@@ -52,7 +52,7 @@ public final class MapItems {
     if (most == null) {
       return 0;
     }
-    JsonNode value = most.evaluate(Scopes.of(x, frame, effectiveInput(x, frame)));
+    JsonNode value = most.evaluate(Scopes.repeatable(x, frame, effectiveInput(x, frame)));
     if (!value.isIntegralNumber() || value.longValue() < 0) {
       throw new ExpressionFailure(
           Retries.RUNTIME,
@@ -68,7 +68,7 @@ public final class MapItems {
     return switch (frame.state().flow()) {
       case DataFlow.JsonPath path -> {
         Expression inputPath = path.inputPath();
-        yield inputPath == null ? raw : inputPath.evaluate(Scopes.of(x, frame, raw));
+        yield inputPath == null ? raw : inputPath.evaluate(Scopes.repeatable(x, frame, raw));
       }
       case DataFlow.Jsonata _ -> raw;
     };
@@ -98,7 +98,7 @@ public final class MapItems {
   /// The input of an iteration: the item itself, or what ItemSelector makes of it.
   ///
   /// @throws ExpressionFailure when ItemSelector cannot be evaluated
-  public static JsonNode iterationInput(Execution x, Frame map, Frame iteration) {
+  public static JsonNode iterationInput(Execution x, Frame map, Frame iteration, long nowMillis) {
     JsonNode item = iteration.mapItem();
     Expression selector = ((State.Map) map.state()).itemSelector();
     if (item == null) {
@@ -108,20 +108,21 @@ public final class MapItems {
       return item;
     }
     JsonNode input = effectiveInput(x, map);
-    Scope outer = Scopes.of(x, map, input);
+    Scope own = Scopes.once(x, iteration, input, Scopes.Use.ITEM_SELECTOR, null, nowMillis);
     Scope scope =
         new Scope(
             input,
             () -> contextWithItem(x, map, iteration),
-            outer.variables(),
+            map.variables(),
             null,
             null,
-            outer.random());
+            own.random(),
+            own.time());
     return selector.evaluate(scope);
   }
 
   private static JsonNode contextWithItem(Execution x, Frame map, Frame iteration) {
-    var context = Scopes.context(x, map, null);
+    var context = Scopes.context(x, map, null, map.retryCount());
     var item = context.putObject("Map").putObject("Item");
     item.put("Index", iteration.index());
     item.set("Value", iteration.mapItem());

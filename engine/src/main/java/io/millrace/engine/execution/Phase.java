@@ -104,8 +104,26 @@ public sealed interface Phase {
   /// @param atMillis the failure's own time: a retry's wait is counted from it, also after a
   ///   restart
   /// @param heartbeat whether a missing heartbeat is the reason
-  record Failed(@Nullable String error, @Nullable String cause, long atMillis, boolean heartbeat)
-      implements Phase {}
+  /// @param recorded whether the history tells of it. A failed expression of a JSONPath state
+  ///   leaves no event; such a failure would come again, and a wait for it could not be found again
+  ///   after a restart, so it is caught or goes up at once.
+  record Failed(
+      @Nullable String error,
+      @Nullable String cause,
+      long atMillis,
+      boolean heartbeat,
+      boolean recorded)
+      implements Phase {
+    /// A failure that an event tells of.
+    static Failed recorded(@Nullable String error, @Nullable String cause, long atMillis) {
+      return new Failed(error, cause, atMillis, false, true);
+    }
+
+    /// A failure that leaves no event of its own.
+    public static Failed unrecorded(@Nullable String error, @Nullable String cause, long atMillis) {
+      return new Failed(error, cause, atMillis, false, false);
+    }
+  }
 
   /// Branches or iterations run.
   record Running(Children children) implements Phase {}

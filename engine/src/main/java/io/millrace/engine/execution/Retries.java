@@ -21,17 +21,21 @@ public final class Retries {
 
   /// Whether one of the names matches the failure.
   ///
-  /// `States.ALL` matches everything but `States.Runtime`; `States.TaskFailed` everything but that
-  /// and `States.Timeout` (developer guide, "Handling errors"). That `States.ALL` sees
-  /// `States.DataLimitExceeded` of a task is recorded in
-  /// error_handling/test_task_lambda_catch_state_all_data_limit_exceeded, against the guide's text.
+  /// Nothing matches `States.Runtime`: it always ends the execution. `States.ALL` matches
+  /// everything else; `States.TaskFailed` everything but that and `States.Timeout` (developer
+  /// guide, "Handling errors"). That `States.ALL` sees `States.DataLimitExceeded` of a task is
+  /// recorded in error_handling/test_task_lambda_catch_state_all_data_limit_exceeded, against the
+  /// guide's text.
   public static boolean matches(List<String> errorEquals, Phase.Failed failure) {
     String error = failure.error();
+    if (RUNTIME.equals(error)) {
+      return false;
+    }
     for (String name : errorEquals) {
       if (name.equals(error)
-          || (ALL.equals(name) && !RUNTIME.equals(error))
+          || ALL.equals(name)
           || (HEARTBEAT_TIMEOUT.equals(name) && failure.heartbeat())
-          || (TASK_FAILED.equals(name) && !TIMEOUT.equals(error) && !RUNTIME.equals(error))) {
+          || (TASK_FAILED.equals(name) && !TIMEOUT.equals(error))) {
         return true;
       }
     }
@@ -66,7 +70,7 @@ public final class Retries {
   ///   jitter, so that a restart draws the same
   public static @Nullable Long nextAttemptMillis(
       Frame frame, List<Retrier> retry, Phase.Failed failure, long seed) {
-    int which = retrierFor(retry, failure);
+    int which = failure.recorded() ? retrierFor(retry, failure) : -1;
     if (which < 0 || frame.retriesOf(which) >= retry.get(which).maxAttempts()) {
       return null;
     }

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What expressions see at a frame: input, context object, variables, and randomness that a replay
@@ -21,28 +21,79 @@ public final class Scopes {
 
   private Scopes() {}
 
-  /// The scope of the frame's state with this `$`.
-  public static Scope of(Execution x, Frame frame, JsonNode input) {
-    return of(x, frame, input, null);
+  /// What an expression is for: each use draws its own random numbers.
+  public enum Use {
+    ARGUMENTS(1),
+    RESULT_SELECTOR(2),
+    ASSIGN(3),
+    OUTPUT(4),
+    CHOICE(5),
+    CATCH(6),
+    ITEM_SELECTOR(7);
+
+    private final long draw;
+
+    Use(long draw) {
+      this.draw = draw;
+    }
   }
 
-  /// As [#of(Execution, Frame, JsonNode)], for an attempt with a task token.
-  public static Scope of(Execution x, Frame frame, JsonNode input, @Nullable String taskToken) {
+  /// The scope of what a restart evaluates again, to the same value: due times, a Map's items, a
+  /// Fail state's words. Its time is when the state was entered.
+  public static Scope repeatable(Execution x, Frame frame, JsonNode input) {
+    return scope(
+        x,
+        frame,
+        input,
+        () -> context(x, frame, null, frame.retryCount()),
+        frame.enteredEventId(),
+        frame.enteredMillis());
+  }
+
+  /// The scope of what is evaluated once and told by an event.
+  ///
+  /// @param taskToken of the attempt that is about to be scheduled, or null
+  /// @param nowMillis the decision's time, for `$now()`
+  public static Scope once(
+      Execution x,
+      Frame frame,
+      JsonNode input,
+      Use use,
+      @Nullable String taskToken,
+      long nowMillis) {
+    // A retry is counted by its event, which is yet to come.
+    boolean retrying = use == Use.ARGUMENTS && frame.phase() instanceof Phase.Failed;
+    int retries = frame.retryCount() + (retrying ? 1 : 0);
+    return scope(
+        x,
+        frame,
+        input,
+        () -> context(x, frame, taskToken, retries),
+        x.lastEventId() * 31 + use.draw,
+        nowMillis);
+  }
+
+  private static Scope scope(
+      Execution x,
+      Frame frame,
+      JsonNode input,
+      Supplier<JsonNode> context,
+      long draw,
+      long timeMillis) {
+    long seed = x.header().seed() ^ (draw * 0xD1B54A32D192ED03L) ^ ((long) frame.index() << 40);
     return new Scope(
-        input, () -> context(x, frame, taskToken), frame.variables(), null, null, random(x, frame));
-  }
-
-  private static RandomGenerator random(Execution x, Frame frame) {
-    return new SplittableRandom(
-        x.header().seed()
-            ^ (frame.enteredEventId() * 0xD1B54A32D192ED03L)
-            ^ ((long) frame.retryCount() << 32)
-            ^ frame.index());
+        input,
+        context,
+        frame.variables(),
+        null,
+        null,
+        new SplittableRandom(seed),
+        () -> Instant.ofEpochMilli(timeMillis));
   }
 
   /// The context object (developer guide, "Accessing execution data from the Context object";
   /// recorded: base/test_query_context_object_values).
-  static ObjectNode context(Execution x, Frame frame, @Nullable String taskToken) {
+  static ObjectNode context(Execution x, Frame frame, @Nullable String taskToken, int retryCount) {
     ExecutionHeader header = x.header();
     ObjectNode context = JSON.objectNode();
     ObjectNode execution = context.putObject("Execution");
@@ -60,7 +111,7 @@ public final class Scopes {
       state.put("Name", frame.state().name());
       state.put("EnteredTime", iso(frame.enteredMillis()));
       if (frame.state() instanceof State.Task) {
-        state.put("RetryCount", frame.retryCount());
+        state.put("RetryCount", retryCount);
       }
     }
     if (taskToken != null) {

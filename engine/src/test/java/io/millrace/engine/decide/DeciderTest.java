@@ -424,6 +424,113 @@ class DeciderTest {
     assertThat(crashing).isIn(true, false);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCatcherThatCannotPlaceItsErrorFailsTheExecution(boolean crashing) {
+    Story story =
+        Story.of(
+                "{\"StartAt\":\"T\",\"States\":{\"T\":{"
+                    + TASK
+                    + """
+                    ,"Catch":[{"ErrorEquals":["States.ALL"],"ResultPath":"$.error","Next":"S"}],"End":true},
+                    "S":{"Type":"Succeed"}}}\
+                    """,
+                crashing)
+            .start("[1]")
+            .taskFails("T", "X");
+
+    assertThat(story.execution().status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(story.tell()).contains("States.ResultPathMatchFailure");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aLoopOfTasksEndsWithEvent25000WhereverItFalls(boolean crashing) {
+    for (int waits = 0; waits < 4; waits++) {
+      Story story =
+          Story.of(
+              "{\"StartAt\":\"A0\",\"States\":{"
+                  + chain(waits)
+                  + "\"T\":{"
+                  + TASK
+                  + ",\"Next\":\"C\"},\"C\":{\"Type\":\"Choice\",\"Default\":\"T\",\"Choices\":["
+                  + "{\"Variable\":\"$.stop\",\"IsPresent\":true,\"Next\":\"E\"}]},"
+                  + "\"E\":{\"Type\":\"Succeed\"}}}",
+              crashing && waits == 0,
+              new EngineLimits(200 + waits, 262_144, 2_000));
+      story.start("{}");
+      for (int i = 0; i < 100 && story.execution().status() == ExecutionStatus.RUNNING; i++) {
+        story.taskSucceeds("T", "{}");
+      }
+
+      assertThat(story.execution().status())
+          .as("%d states before the loop", waits)
+          .isEqualTo(ExecutionStatus.FAILED);
+      assertThat(story.history()).hasSize(200 + waits);
+    }
+  }
+
+  private static String chain(int more) {
+    StringBuilder states = new StringBuilder();
+    for (int i = 0; i <= more; i++) {
+      String next = i < more ? "A" + (i + 1) : "T";
+      states.append("\"A%d\":{\"Type\":\"Pass\",\"Next\":\"%s\"},".formatted(i, next));
+    }
+    return states.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void eachUseOfAUuidDrawsItsOwn(boolean crashing) {
+    Story story =
+        Story.of(
+                """
+                {"StartAt":"M","States":{"M":{"Type":"Map","End":true,
+                  "ItemSelector":{"id.$":"States.UUID()"},
+                  "ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}}}\
+                """,
+                crashing)
+            .start("[1,2,3]");
+
+    assertThat(story.output().split(",")).doesNotHaveDuplicates().hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAttemptKnowsWhichRetryItIs(boolean crashing) {
+    Story story =
+        Story.of(
+                "{\"StartAt\":\"T\",\"States\":{\"T\":{"
+                    + TASK.replace(
+                        "\"Payload.$\":\"$\"", "\"Payload\":{\"n.$\":\"$$.State.RetryCount\"}")
+                    + """
+                    ,"Retry":[{"ErrorEquals":["States.ALL"],"MaxAttempts":2}],"End":true}}}\
+                    """,
+                crashing)
+            .start("{}");
+    assertThat(story.parametersOf("T")).contains("\"n\":0");
+    story.taskFails("T", "X").advance(1);
+    assertThat(story.parametersOf("T")).contains("\"n\":1");
+    story.taskFails("T", "X").advance(2);
+    assertThat(story.parametersOf("T")).contains("\"n\":2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAttemptThatTimedOutWhileTheServerWasDownIsNotDispatchedAgain(boolean crashing) {
+    Story story =
+        Story.of(
+                "{\"StartAt\":\"T\",\"States\":{\"T\":{"
+                    + TASK
+                    + ",\"TimeoutSeconds\":5,\"End\":true}}}",
+                crashing)
+            .start("{}")
+            .downFor(60);
+
+    assertThat(story.execution().status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(story.dispatchedCount()).isEqualTo(1 + (crashing ? 1 : 0));
+  }
+
   private static long count(Story story, EventType type) {
     return story.history().stream().filter(e -> e.type() == type).count();
   }

@@ -43,9 +43,10 @@ final class RandomMachines {
               + "}";
       case 1 -> "{\"Type\":\"Wait\",\"Seconds\":" + random.nextInt(5) + "," + next + "}";
       case 2, 3 ->
-          "{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::lambda:invoke\",\"Parameters\":{\"FunctionName\":\"f\"},\"TimeoutSeconds\":"
+          "{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::lambda:invoke\",\"TimeoutSeconds\":"
               + (3 + random.nextInt(20))
               + ","
+              + parameters()
               + retry()
               + caught(last, next)
               + next
@@ -65,6 +66,9 @@ final class RandomMachines {
       default ->
           "{\"Type\":\"Map\",\"ItemsPath\":\"$$.Execution.Input.items\",\"MaxConcurrency\":"
               + random.nextInt(3)
+              + (random.nextBoolean()
+                  ? ""
+                  : ",\"ItemSelector\":{\"id.$\":\"States.UUID()\",\"v.$\":\"$$.Map.Item.Value\"}")
               + ",\"ItemProcessor\":"
               + graph(depth - 1)
               + ","
@@ -72,6 +76,15 @@ final class RandomMachines {
               + next
               + "}";
     };
+  }
+
+  private String parameters() {
+    String own =
+        random.nextBoolean() ? ",\"id.$\":\"States.UUID()\",\"n.$\":\"$$.State.RetryCount\"" : "";
+    return "\"Parameters\":{\"FunctionName\":\"f\",\"Payload\":{\"x\":1"
+        + own
+        + "}},"
+        + (random.nextInt(4) == 0 ? "\"ResultPath\":\"$.r\"," : "");
   }
 
   private String retry() {
@@ -89,6 +102,12 @@ final class RandomMachines {
   private String caught(String last, String next) {
     return next.contains("End") || random.nextBoolean()
         ? ""
-        : "\"Catch\":[{\"ErrorEquals\":[\"E2\"],\"ResultPath\":null,\"Next\":\"" + last + "\"}],";
+        : "\"Catch\":[{\"ErrorEquals\":[\""
+            + (random.nextBoolean() ? "E2" : "States.ALL")
+            + "\"],\"ResultPath\":"
+            + (random.nextBoolean() ? "null" : "\"$.error\"")
+            + ",\"Next\":\""
+            + last
+            + "\"}],";
   }
 }

@@ -30,6 +30,7 @@ final class Story {
   private final Map<Long, TaskAttempt> open = new LinkedHashMap<>();
   private Execution execution;
   private long now = T0;
+  private int dispatched;
 
   private Story(String definition, boolean crashing, EngineLimits limits) {
     this.decider = new Decider((id, event) -> "token-" + event, limits);
@@ -78,8 +79,10 @@ final class Story {
     boolean goOn = false;
     for (Effect effect : decision.effects()) {
       switch (effect) {
-        case Effect.DispatchTask task ->
-            open.put(task.attempt().scheduledEventId(), task.attempt());
+        case Effect.DispatchTask task -> {
+          dispatched++;
+          open.put(task.attempt().scheduledEventId(), task.attempt());
+        }
         case Effect.CancelTask cancel -> open.remove(cancel.scheduledEventId());
         case Effect.GoOn _ -> goOn = true;
       }
@@ -108,6 +111,18 @@ final class Story {
         .containsExactlyInAnyOrderElementsOf(before.keySet());
     assertThat(execution.wakeMillis()).as("due time after a restart:\n%s", tell()).isEqualTo(wake);
     return goOn;
+  }
+
+  /// The process dies, and starts again so many seconds later.
+  Story downFor(long seconds) {
+    now += seconds * 1000;
+    execution = decider.replay(execution.header(), definition, history);
+    open.clear();
+    return send(new Command.Resume());
+  }
+
+  int dispatchedCount() {
+    return dispatched;
   }
 
   Story advance(long seconds) {
