@@ -9,7 +9,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /// `mill server`: the engine behind the Step Functions API, until SIGTERM or Ctrl-C.
 @Command(
@@ -30,6 +33,8 @@ import picocli.CommandLine.Option;
       "3:this machine lacks something; the message says what"
     })
 public final class ServerCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
 
   @Option(
       names = "--port",
@@ -79,8 +84,10 @@ public final class ServerCommand implements Callable<Integer> {
         stop.await();
       }
       return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
     } catch (RuntimeException e) {
-      LoggerFactory.getLogger(ServerCommand.class).error("the server ends", e);
+      LoggerFactory.getLogger(ServerCommand.class).debug("the server ends", e);
       System.err.println("mill: " + said(e));
       return ExitCode.ENVIRONMENT;
     }

@@ -115,7 +115,9 @@ final class BookRun {
 
   private void take(StageNews news) {
     progress.apply(news);
-    if (news instanceof StageEnded(_, String stage) && stage.equals(BookStages.PARSE)) {
+    if (news instanceof StageEnded(_, String stage, boolean made)
+        && made
+        && stage.equals(BookStages.PARSE)) {
       book.manifest()
           .ifPresent(it -> progress.chaptersAre(FinishedBook.chapters(it, options.chapters())));
     }

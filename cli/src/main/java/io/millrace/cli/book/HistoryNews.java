@@ -11,6 +11,7 @@ import io.millrace.engine.history.EventDetails.Iteration;
 import io.millrace.engine.history.EventDetails.MapStarted;
 import io.millrace.engine.history.EventDetails.StateEntered;
 import io.millrace.engine.history.EventDetails.StateExited;
+import io.millrace.engine.history.EventDetails.TaskFailure;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class HistoryNews {
   private final Map<String, String> stages;
   private final Map<Long, String> mapOfEvent = new HashMap<>();
   private final Set<Long> failedExits = new HashSet<>();
+  private final Set<Long> brokenAttempts = new HashSet<>();
 
   /// @param stages the states that are stages, with the names under which they are told
   HistoryNews(Map<String, String> stages) {
@@ -43,13 +45,18 @@ final class HistoryNews {
       }
       case StateExited exited -> {
         if (reportsFailure(exited)) failedExits.add(event.id());
-        yield stage(exited.name()).map(stage -> new StageEnded(at, stage));
+        boolean made = !brokenAttempts.contains(event.previousEventId());
+        yield stage(exited.name()).map(stage -> new StageEnded(at, stage, made));
       }
       case MapStarted(int length) ->
           stage(mapOfEvent.getOrDefault(event.previousEventId(), ""))
               .map(stage -> new ChaptersCounted(at, stage, length));
       case Iteration(String name, int index) ->
           stage(name).map(stage -> iteration(event, at, stage, index));
+      case TaskFailure _ -> {
+        brokenAttempts.add(event.id());
+        yield Optional.empty();
+      }
       default -> Optional.empty();
     };
   }

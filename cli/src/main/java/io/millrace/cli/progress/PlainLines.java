@@ -21,11 +21,12 @@ public final class PlainLines {
           Optional.of(stage + ": " + chapters + (chapters == 1 ? " chapter" : " chapters"));
       case ChapterStarted _ -> Optional.empty();
       case ChapterEnded ended -> Optional.of(chapter(ended, progress));
-      case StageEnded(var at, String stage) -> {
+      case StageEnded(var at, String stage, boolean made) -> {
         StageView view = progress.stage(stage, at);
         yield view == null
             ? Optional.empty()
-            : Optional.of(stage + " done in " + Durations.spoken(view.elapsed()));
+            : Optional.of(
+                stage + (made ? " done in " : " FAILED after ") + Durations.spoken(view.elapsed()));
       }
     };
   }

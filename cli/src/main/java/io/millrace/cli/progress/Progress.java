@@ -39,11 +39,12 @@ public final class Progress {
           with(stage, it -> it.startChapter(chapter, at));
       case ChapterEnded(Instant at, String stage, int chapter, boolean made) ->
           with(stage, it -> it.endChapter(chapter, at, made, characters(chapter)));
-      case StageEnded(Instant at, String stage) ->
+      case StageEnded(Instant at, String stage, boolean made) ->
           with(
               stage,
               it -> {
                 it.ended = at;
+                it.broken = !made;
                 it.running.clear();
               });
     }
@@ -69,7 +70,7 @@ public final class Progress {
   public Map<String, Duration> durations(Instant now) {
     var durations = new LinkedHashMap<String, Duration>();
     for (StageState state : stages.values()) {
-      if (state.ended != null) durations.put(state.name, state.elapsed(now));
+      if (phase(state) == Phase.ENDED) durations.put(state.name, state.elapsed(now));
     }
     return durations;
   }
@@ -80,8 +81,7 @@ public final class Progress {
   }
 
   private StageView view(StageState state, Instant now) {
-    Phase phase =
-        state.started == null ? Phase.WAITING : state.ended == null ? Phase.RUNNING : Phase.ENDED;
+    Phase phase = phase(state);
     long all = charactersUpTo(state.chapters);
     long done = state.done.stream().mapToLong(this::characters).sum();
     double share = phase == Phase.ENDED ? 1 : all == 0 ? 0 : Math.min(1, (double) done / all);
@@ -95,6 +95,12 @@ public final class Progress {
         state.elapsed(now),
         phase == Phase.RUNNING ? remaining(state, all - done, now) : null,
         state.running.keySet().stream().map(this::title).toList());
+  }
+
+  private static Phase phase(StageState state) {
+    if (state.started == null) return Phase.WAITING;
+    if (state.ended == null) return Phase.RUNNING;
+    return state.broken ? Phase.BROKEN : Phase.ENDED;
   }
 
   /// What is left divided by today's speed. Chapters in work count as not begun, so the estimate is

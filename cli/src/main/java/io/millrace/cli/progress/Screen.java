@@ -40,11 +40,12 @@ public record Screen(int width) {
           case WAITING -> " ";
           case RUNNING -> "▸";
           case ENDED -> stage.failed() > 0 ? "!" : "✓";
+          case BROKEN -> "✗";
         };
     String head = String.format(Locale.ROOT, "  %s %-10s", mark, stage.name());
     return switch (stage.phase()) {
       case WAITING -> head.stripTrailing();
-      case ENDED -> head + chapters(stage) + Durations.spoken(stage.elapsed());
+      case ENDED, BROKEN -> head + chapters(stage) + Durations.spoken(stage.elapsed());
       case RUNNING ->
           stage.chapters() == 0
               ? head + Durations.spoken(stage.elapsed())

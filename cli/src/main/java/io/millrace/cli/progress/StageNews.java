@@ -19,6 +19,6 @@ public sealed interface StageNews {
   /// Work on one chapter ended; `made` is false when it failed for good and the rest goes on.
   record ChapterEnded(Instant at, String stage, int chapter, boolean made) implements StageNews {}
 
-  /// A stage is through.
-  record StageEnded(Instant at, String stage) implements StageNews {}
+  /// A stage is over; `made` is false when it failed.
+  record StageEnded(Instant at, String stage, boolean made) implements StageNews {}
 }

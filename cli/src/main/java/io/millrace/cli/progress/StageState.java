@@ -16,6 +16,7 @@ final class StageState {
   final String name;
   @Nullable Instant started;
   @Nullable Instant ended;
+  boolean broken;
   int chapters;
   int failed;
   final BitSet done = new BitSet();

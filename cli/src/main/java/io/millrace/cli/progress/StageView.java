@@ -25,6 +25,7 @@ public record StageView(
   public enum Phase {
     WAITING,
     RUNNING,
-    ENDED
+    ENDED,
+    BROKEN
   }
 }

@@ -14,6 +14,7 @@ import io.millrace.engine.history.EventDetails.Iteration;
 import io.millrace.engine.history.EventDetails.MapStarted;
 import io.millrace.engine.history.EventDetails.StateEntered;
 import io.millrace.engine.history.EventDetails.StateExited;
+import io.millrace.engine.history.EventDetails.TaskFailure;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import java.time.Instant;
@@ -35,7 +36,16 @@ class HistoryNewsTest {
     event(2, 1, EventType.TaskStateExited, exited("ScrapeBook", "{}"));
     event(3, 2, EventType.PassStateEntered, new StateEntered("Settings", Payload.EMPTY_OBJECT));
 
-    assertThat(news).containsExactly(new StageStarted(T0, "Scrape"), new StageEnded(T0, "Scrape"));
+    assertThat(news).containsExactly(new StageStarted(T0, "Scrape"), new StageEnded(T0, "Scrape", true));
+  }
+
+  @Test
+  void aStateLeftByItsCatcherIsAStageThatFailed() {
+    event(1, 0, EventType.TaskStateEntered, new StateEntered("ScrapeBook", Payload.EMPTY_OBJECT));
+    event(2, 1, EventType.TaskFailed, new TaskFailure("lambda", "invoke", "No", "why"));
+    event(3, 2, EventType.TaskStateExited, exited("ScrapeBook", "{}"));
+
+    assertThat(news).endsWith(new StageEnded(T0, "Scrape", false));
   }
 
   @Test

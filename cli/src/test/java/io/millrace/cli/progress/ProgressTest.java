@@ -66,7 +66,7 @@ class ProgressTest {
   void aFailedChapterIsCountedAndTheRestGoesOn() {
     speakingFourChapters();
     tell(new ChapterEnded(at(5), "Speak", 1, false));
-    tell(new StageEnded(at(9), "Speak"));
+    tell(new StageEnded(at(9), "Speak", true));
 
     assertThat(screen(10)).contains("  ! Speak     1 of 4 chapters, 1 failed  9.0 s");
     assertThat(plain).contains("Speak: 1 of 4 (25 %), Two FAILED");
@@ -84,6 +84,16 @@ class ProgressTest {
             "Speak …",
             "Speak: 4 chapters",
             "Speak: 1 of 4 (25 %), about 1:30 left, One");
+  }
+
+  @Test
+  void aStageThatBreaksIsNotCalledDone() {
+    tell(new StageStarted(at(0), "Parse"));
+    tell(new StageEnded(at(3), "Parse", false));
+
+    assertThat(screen(9)).contains("  ✗ Parse     3.0 s");
+    assertThat(plain).containsExactly("Parse …", "Parse FAILED after 3.0 s");
+    assertThat(progress.durations(at(9))).isEmpty();
   }
 
   @Test
@@ -124,7 +134,7 @@ class ProgressTest {
             new Chapter("Three", 50),
             new Chapter("Four", 50)));
     tell(new StageStarted(at(-2), "Parse"));
-    tell(new StageEnded(at(0), "Parse"));
+    tell(new StageEnded(at(0), "Parse", true));
     tell(new StageStarted(at(0), "Speak"));
     tell(new ChaptersCounted(at(0), "Speak", 4));
     tell(new ChapterStarted(at(0), "Speak", 0));
