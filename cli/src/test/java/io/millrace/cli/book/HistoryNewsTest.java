@@ -36,7 +36,8 @@ class HistoryNewsTest {
     event(2, 1, EventType.TaskStateExited, exited("ScrapeBook", "{}"));
     event(3, 2, EventType.PassStateEntered, new StateEntered("Settings", Payload.EMPTY_OBJECT));
 
-    assertThat(news).containsExactly(new StageStarted(T0, "Scrape"), new StageEnded(T0, "Scrape", true));
+    assertThat(news)
+        .containsExactly(new StageStarted(T0, "Scrape"), new StageEnded(T0, "Scrape", true));
   }
 
   @Test
