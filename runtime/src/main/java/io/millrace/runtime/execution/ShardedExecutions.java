@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The facade over the shards and over the reads.
 public final class ShardedExecutions implements Executions {
+  private static final int SHORT_HISTORY = 64;
+
   private final Shards shards;
   private final ExecutionReads reads;
   private final StateMachines machines;
@@ -97,7 +99,9 @@ public final class ShardedExecutions implements Executions {
   private Started sameOrRefused(String arn, String input) {
     ExecutionReads.Summary existing = found(arn);
     if (existing.status() != ExecutionStatus.RUNNING
-        || !input(existing.header().id()).text().equals(input)) {
+        || !input(existing.header().id(), reads.events(existing.header().id(), 1, false, 1))
+            .text()
+            .equals(input)) {
       throw new RefusedException(new Refusal.ExecutionAlreadyExists(arn));
     }
     return new Started(arn, existing.header().startMillis());
@@ -132,11 +136,16 @@ public final class ShardedExecutions implements Executions {
           Arns.checkExecution(executionArn);
           ExecutionReads.Summary summary = found(executionArn);
           UUID id = summary.header().id();
-          Payload input = input(id);
-          if (summary.status() == ExecutionStatus.RUNNING) {
+          boolean isEnded = summary.status() != ExecutionStatus.RUNNING;
+          // The ends of a short history in one read, of a long one in two.
+          boolean isShort = isEnded && summary.lastEventId() <= SHORT_HISTORY;
+          List<HistoryEvent> events = reads.events(id, 1, false, isShort ? SHORT_HISTORY : 1);
+          Payload input = input(id, events);
+          if (!isEnded) {
             return new ExecutionDescription(summary, input, null, null, null);
           }
-          return switch (event(id, summary.lastEventId()).details()) {
+          HistoryEvent last = isShort ? events.getLast() : event(id, summary.lastEventId());
+          return switch (last.details()) {
             case EventDetails.Output end ->
                 new ExecutionDescription(summary, input, end.output(), null, null);
             case EventDetails.Failure end ->
@@ -221,8 +230,9 @@ public final class ShardedExecutions implements Executions {
         .orElseThrow(() -> new RefusedException(new Refusal.ExecutionDoesNotExist(executionArn)));
   }
 
-  private Payload input(UUID id) {
-    if (event(id, 1).details() instanceof EventDetails.ExecutionStart start) {
+  private static Payload input(UUID id, List<HistoryEvent> fromFirst) {
+    if (!fromFirst.isEmpty()
+        && fromFirst.getFirst().details() instanceof EventDetails.ExecutionStart start) {
       return start.input();
     }
     throw new IllegalStateException("execution " + id + " does not begin with ExecutionStarted");
