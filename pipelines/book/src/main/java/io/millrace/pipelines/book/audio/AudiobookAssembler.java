@@ -44,7 +44,7 @@ public final class AudiobookAssembler {
   public Assembly assemble(AssemblyRequest request) {
     var notes = new ArrayList<String>();
     try (var scratch = ScratchFolder.create(temporary)) {
-      var tracks = encode(request.chapters(), scratch, notes);
+      var tracks = encode(request.chapters(), scratch);
       var marks = ChapterMarks.of(tracks);
       var cover = new CoverArt(ffmpeg).prepare(request.cover(), scratch, notes);
       var part = partFile(request.output());
@@ -55,21 +55,17 @@ public final class AudiobookAssembler {
         Files.deleteIfExists(part);
       }
       long samples = tracks.stream().mapToLong(track -> track.aac().samples()).sum();
-      return new Assembly(request.output(), marks, samples, sampleRate(tracks), notes);
+      var silent = silent(request.chapters(), tracks);
+      return new Assembly(request.output(), marks, samples, sampleRate(tracks), silent, notes);
     } catch (IOException e) {
       throw ScratchFolder.failure("The audiobook " + request.output() + " could not be made", e);
     }
   }
 
-  private List<ChapterTrack> encode(
-      List<AudioChapter> chapters, ScratchFolder scratch, List<String> notes) throws IOException {
+  private List<ChapterTrack> encode(List<AudioChapter> chapters, ScratchFolder scratch)
+      throws IOException {
     var encoding = new ChapterEncoding(ffmpeg, parallelism, scratch);
     var tracks = encoding.encode(chapters);
-    for (var chapter : chapters) {
-      if (tracks.stream().noneMatch(track -> track.chapter().equals(chapter))) {
-        notes.add("The chapter '" + chapter.title() + "' holds no sound and has no mark.");
-      }
-    }
     if (tracks.isEmpty()) {
       throw new SilentBookException(
           "None of the "
@@ -78,6 +74,12 @@ public final class AudiobookAssembler {
               + " spoken again (--force).");
     }
     return tracks;
+  }
+
+  private static List<AudioChapter> silent(List<AudioChapter> chapters, List<ChapterTrack> tracks) {
+    return chapters.stream()
+        .filter(chapter -> tracks.stream().noneMatch(track -> track.chapter().equals(chapter)))
+        .toList();
   }
 
   private static int sampleRate(List<ChapterTrack> tracks) {

@@ -17,6 +17,10 @@ public final class GeminiFormatter implements ChapterFormatter {
 
   public static final String ID = "gemini";
 
+  /// Raise it when this class asks for something else for the same input, so that chapters are made
+  /// anew.
+  public static final String GENERATION = "1";
+
   /// A piece that is cut short is halved at most this often: a sixteenth that is still too long
   /// means that the model is at fault, not the length.
   private static final int MOST_HALVINGS = 4;

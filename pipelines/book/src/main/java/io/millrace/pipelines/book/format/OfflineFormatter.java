@@ -15,6 +15,10 @@ public final class OfflineFormatter implements ChapterFormatter {
 
   public static final String ID = "offline";
 
+  /// Raise it when this class reads a text aloud in other words for the same input, so that
+  /// chapters are made anew.
+  public static final String GENERATION = "1";
+
   private static final Pattern LINE_WITHOUT_PAUSE =
       Pattern.compile("(?m)(?<=[\\p{L}\\p{N}])$(?=\\n)");
 

@@ -2,19 +2,24 @@ package io.millrace.pipelines.book.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.millrace.pipelines.book.audio.Assembly;
 import io.millrace.pipelines.book.audio.AssemblyRequest;
 import io.millrace.pipelines.book.audio.AudioChapter;
 import io.millrace.pipelines.book.store.ArtifactKeys;
 import io.millrace.pipelines.book.store.BookTable;
 import io.millrace.pipelines.book.store.ChapterContent;
 import io.millrace.pipelines.book.store.ChapterTable;
+import io.millrace.pipelines.book.store.Failure;
 import io.millrace.pipelines.book.store.Fingerprint;
 import io.millrace.pipelines.book.store.ObjectLocation;
+import io.millrace.pipelines.book.store.Outcome;
 import io.millrace.pipelines.book.store.Stage;
 import io.millrace.pipelines.book.store.StageStatus;
 import io.millrace.pipelines.book.text.Cover;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 /// Puts every spoken chapter into one `.m4b` with chapter marks.
 ///
 /// In: `bookId`, `s3.bucketParsed`, `s3.bucketAudio`, `ttsOptions` (`narrator`, else the voice is
-/// named). Out: `bookId`, `audiobookS3Key`, `chapters` (how many it holds). A chapter that failed
-/// is left out; a later run that speaks it makes the audiobook again. Needs room for all MP3s and
-/// the result in the work folder.
+/// named). Out: `bookId`, `audiobookS3Key`, `chapters` (how many it holds). It holds what this run
+/// asked for and spoke, so that one book has one voice; a chapter that failed is left out, and a
+/// later run that speaks it makes the audiobook again. A chapter whose audio holds no sound counts
+/// as failed. Needs room for all MP3s and the result in the work folder.
 public final class AssembleHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
@@ -111,12 +117,60 @@ public final class AssembleHandler
     public Result perform() throws IOException {
       try (var folder = WorkFolder.in(services.workFolder())) {
         var assembly = services.assembler().assemble(request(folder));
-        services
-            .objects()
-            .uploadFile(
-                destination, assembly.file(), "audio/mp4", inputs().stored.metadata(Map.of()));
-        return result(Files.size(assembly.file()));
+        // One with gaps carries no fingerprint: the next run must not take it for a whole one.
+        var metadata =
+            assembly.silent().isEmpty()
+                ? inputs().stored.metadata(Map.of())
+                : Map.<String, String>of();
+        services.objects().uploadFile(destination, assembly.file(), "audio/mp4", metadata);
+        var whole = result(Files.size(assembly.file()));
+        return assembly.silent().isEmpty() && assembly.notes().isEmpty()
+            ? whole
+            : withNotes(whole, assembly);
       }
+    }
+
+    private Result withNotes(Result whole, Assembly assembly) {
+      var notes = new ArrayList<>(assembly.notes());
+      for (var chapter : assembly.silent()) {
+        notes.add("The chapter '" + chapter.title() + "' holds no sound and is left out.");
+      }
+      var output = new LinkedHashMap<>(whole.output());
+      output.put("chapters", inputs().chapters.size() - assembly.silent().size());
+      output.put("notes", notes);
+      return new Result(
+          assembly.silent().isEmpty() ? Outcome.COMPLETE : Outcome.PARTIAL,
+          output,
+          connection -> {
+            whole.rows().with(connection);
+            for (var chapter : assembly.silent()) {
+              markSilent(connection, chapterId(chapter));
+            }
+          },
+          String.join(" ", notes));
+    }
+
+    private void markSilent(Connection connection, String chapterId) throws SQLException {
+      var failure =
+          new Failure(
+              "BookPipeline.SilentChapter",
+              "The audio of "
+                  + chapterId
+                  + " holds no sound, so the audiobook is without it. Have it spoken again"
+                  + " (--force) or with another voice.");
+      ChapterTable.stage(
+          connection,
+          input.bookId(),
+          chapterId,
+          Stage.TTS,
+          StageStatus.FAILED,
+          failure,
+          services.clock().instant());
+    }
+
+    /// From the name that [#request] gave its file.
+    private static String chapterId(AudioChapter chapter) {
+      return String.valueOf(chapter.mp3().getFileName()).replaceFirst("\\.mp3$", "");
     }
 
     private AssemblyRequest request(WorkFolder folder) throws IOException {
@@ -161,7 +215,7 @@ public final class AssembleHandler
     }
   }
 
-  /// The chapters whose audio is complete, in reading order.
+  /// The chapters that this run asked for and spoke, in reading order.
   private List<Spoken> spoken(String bookId) {
     return services
         .database()
@@ -169,7 +223,7 @@ public final class AssembleHandler
             connection -> {
               var titles =
                   ChapterTable.progress(connection, bookId).stream()
-                      .filter(chapter -> chapter.tts() == StageStatus.COMPLETE)
+                      .filter(ChapterTable.Progress::isComplete)
                       .collect(
                           Collectors.toMap(
                               ChapterTable.Progress::chapterId, ChapterTable.Progress::title));

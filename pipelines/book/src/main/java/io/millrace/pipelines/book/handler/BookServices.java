@@ -21,6 +21,7 @@ import java.util.Map;
 /// @param formatters finds a formatter by id; throws a ProviderException for one that is unknown or
 ///   not configured
 /// @param voices the same for speech providers
+/// @param making what, besides text and options, decides what a provider makes
 /// @param defaultFormatter id used when the input's `formatOptions.provider` is absent
 /// @param defaultVoices id used when the input's `ttsOptions.provider` is absent
 public record BookServices(
@@ -30,6 +31,7 @@ public record BookServices(
     BookParser parser,
     Choice<ChapterFormatter> formatters,
     Choice<SpeechProvider> voices,
+    Making making,
     Assembler assembler,
     Pricing pricing,
     String defaultFormatter,
@@ -43,6 +45,13 @@ public record BookServices(
   @FunctionalInterface
   public interface Choice<P> {
     P named(String id);
+  }
+
+  /// Names what a provider's result depends on besides text and options: the model it takes when
+  /// the options name none, and the generation of our own code, prompts and rules.
+  @FunctionalInterface
+  public interface Making {
+    String of(String provider, Map<String, String> options);
   }
 
   /// Puts MP3s together to an audiobook.

@@ -9,6 +9,8 @@ import io.millrace.pipelines.book.scrape.SourceReader;
 import io.millrace.pipelines.book.store.ArtifactStore;
 import io.millrace.pipelines.book.store.BookDatabase;
 import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Wires the services by hand: [#get] for functions on AWS, [#wire] for a process that brings its
 /// own stores.
@@ -21,8 +23,9 @@ public final class BookWiring {
     return Holder.SERVICES;
   }
 
-  /// The stores stay the caller's to close. `parallelism` is how many chapters the assembler
-  /// encodes at once.
+  /// The stores stay the caller's to close; `objects` holds what the pipeline makes, while a source
+  /// at an `s3:` address is read with the environment's own credentials. `parallelism` is how many
+  /// chapters the assembler encodes at once.
   public static BookServices wire(
       BookConfig config,
       Settings settings,
@@ -34,10 +37,11 @@ public final class BookWiring {
     return new BookServices(
         objects,
         database,
-        new SourceReader(config.scrape(), objects, clock, Pause.sleeping()),
+        new SourceReader(config.scrape(), new SourceStore(config), clock, Pause.sleeping()),
         new DetectingParser(),
         providers::formatter,
         providers::voice,
+        providers::making,
         request ->
             new AudiobookAssembler(providers.ffmpeg(), parallelism, config.workFolder())
                 .assemble(request),
@@ -48,6 +52,25 @@ public final class BookWiring {
         config.maxChapters(),
         config.workFolder(),
         clock);
+  }
+
+  /// The SDK's usual client, made when the first `s3:` address comes: finding credentials may take
+  /// seconds, and most books come from elsewhere. Kept for the life of the process.
+  private static final class SourceStore implements Supplier<ArtifactStore> {
+    private final BookConfig config;
+    private @Nullable ArtifactStore store;
+
+    SourceStore(BookConfig config) {
+      this.config = config;
+    }
+
+    @Override
+    public synchronized ArtifactStore get() {
+      if (store == null) {
+        store = ArtifactStore.ofOthers(config.s3PathStyle());
+      }
+      return store;
+    }
   }
 
   private static final class Holder {

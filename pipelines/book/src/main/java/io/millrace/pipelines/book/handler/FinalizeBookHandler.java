@@ -14,16 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at every chapter and says how the book ended.
 ///
-/// In: `bookId`. Out: `bookId`, `audiobookS3Key`, `status`: `complete` (every chapter is spoken),
-/// `partial` (some are; `failedChapters` and `skippedChapters` name the others) or `failed` (none
-/// is; `error` is the first chapter's). Rows: `books.status`, `book_processing.format_status` and
-/// `tts_status`, and a `processing_logs` row.
+/// In: `bookId`. Out: `bookId`, `audiobookS3Key`, `status`: `complete` (this run has text and audio
+/// of every chapter), `partial` (of some; `failedChapters` and `skippedChapters` name the others)
+/// or `failed` (of none; `error` is the first chapter's). Rows: `books.status`,
+/// `book_processing.format_status` and `tts_status`, and a `processing_logs` row.
 public final class FinalizeBookHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
@@ -67,7 +66,7 @@ public final class FinalizeBookHandler
       if (chapters.isEmpty()) {
         throw new BookUnknownException(input.bookId());
       }
-      return result(chapters, rollUp(chapters, Progress::tts));
+      return result(chapters, rollUp(chapters, Progress::isComplete));
     }
 
     private Optional<String> audiobook() {
@@ -78,8 +77,8 @@ public final class FinalizeBookHandler
     }
 
     private Result result(List<Progress> chapters, StageStatus spoken) {
-      var failed = named(chapters, status -> !isComplete(status) && status != StageStatus.SKIPPED);
-      var skipped = named(chapters, status -> status == StageStatus.SKIPPED);
+      var failed = named(chapters, chapter -> !chapter.isComplete() && !isSkipped(chapter));
+      var skipped = named(chapters, FinalizeBookHandler::isSkipped);
       var output = new LinkedHashMap<String, Object>();
       output.put("bookId", input.bookId());
       output.put("status", spoken.word());
@@ -98,7 +97,7 @@ public final class FinalizeBookHandler
           connection -> {
             var now = services.clock().instant();
             var bookId = input.bookId();
-            var formatted = rollUp(chapters, Progress::format);
+            var formatted = rollUp(chapters, chapter -> chapter.format() == StageStatus.COMPLETE);
             BookTable.stage(connection, bookId, Stage.FORMAT, formatted, now);
             BookTable.stage(connection, bookId, Stage.TTS, spoken, now);
             if (failure != null) {
@@ -111,24 +110,20 @@ public final class FinalizeBookHandler
     }
   }
 
-  private static StageStatus rollUp(
-      List<Progress> chapters, Function<Progress, StageStatus> stage) {
-    var complete = chapters.stream().map(stage).filter(FinalizeBookHandler::isComplete).count();
+  private static StageStatus rollUp(List<Progress> chapters, Predicate<Progress> isComplete) {
+    var complete = chapters.stream().filter(isComplete).count();
     if (complete == chapters.size()) {
       return StageStatus.COMPLETE;
     }
     return complete == 0 ? StageStatus.FAILED : StageStatus.PARTIAL;
   }
 
-  private static boolean isComplete(StageStatus status) {
-    return status == StageStatus.COMPLETE;
+  private static boolean isSkipped(Progress chapter) {
+    return chapter.tts() == StageStatus.SKIPPED;
   }
 
-  private static List<String> named(List<Progress> chapters, Predicate<StageStatus> spoken) {
-    return chapters.stream()
-        .filter(chapter -> spoken.test(chapter.tts()))
-        .map(Progress::chapterId)
-        .toList();
+  private static List<String> named(List<Progress> chapters, Predicate<Progress> wanted) {
+    return chapters.stream().filter(wanted).map(Progress::chapterId).toList();
   }
 
   private static Failure firstFailure(List<Progress> chapters) {

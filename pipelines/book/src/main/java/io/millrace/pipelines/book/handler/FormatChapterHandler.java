@@ -92,7 +92,8 @@ public final class FormatChapterHandler
                 input.text("parsedS3Key").orElse(ArtifactKeys.parsed(input.bookId(), chapterId)));
         var parsed = Json.read(services.objects(), location, ParsedChapter.class);
         var text = new String(Json.bytes(parsed), StandardCharsets.UTF_8);
-        var fingerprint = Fingerprint.of("format", options, provider, text);
+        var fingerprint =
+            Fingerprint.of("format", options, services.making().of(provider, options), text);
         inputs =
             new Inputs(
                 parsed, new StoredWork(fingerprint, input.force("formatOptions"), input.runId()));

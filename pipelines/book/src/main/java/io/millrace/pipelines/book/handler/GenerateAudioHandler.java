@@ -104,7 +104,13 @@ public final class GenerateAudioHandler
         var voice = options.getOrDefault("voiceId", options.get("voice"));
         var text = services.objects().readText(source);
         var request = new SpeechRequest(text, language, voice, options, null, null);
-        var fingerprint = Fingerprint.of("tts", options, provider, language.toLanguageTag(), text);
+        var fingerprint =
+            Fingerprint.of(
+                "tts",
+                options,
+                services.making().of(provider, options),
+                language.toLanguageTag(),
+                text);
         inputs =
             new Inputs(
                 request, new StoredWork(fingerprint, input.force("ttsOptions"), input.runId()));

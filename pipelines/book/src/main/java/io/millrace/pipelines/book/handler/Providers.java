@@ -88,6 +88,32 @@ final class Providers {
     return settings.secret(name).map(Secret::value).orElse("");
   }
 
+  /// See [BookServices.Making]. Asks no provider and needs no key; an unknown provider is told by
+  /// whoever asks for it.
+  String making(String id, Map<String, String> options) {
+    return switch (id) {
+      case OfflineFormatter.ID -> id + "/" + OfflineFormatter.GENERATION;
+      case GeminiFormatter.ID ->
+          id + "/" + GeminiFormatter.GENERATION + "/" + model(options, geminiModel());
+      case EspeakProvider.ID -> id + "/" + EspeakProvider.GENERATION;
+      case ElevenLabsProvider.ID ->
+          id + "/" + ElevenLabsProvider.GENERATION + "/" + model(options, elevenLabsModel());
+      default -> id;
+    };
+  }
+
+  private static String model(Map<String, String> options, String usual) {
+    return options.getOrDefault("model", usual);
+  }
+
+  private String geminiModel() {
+    return settings.text("GEMINI_MODEL", "");
+  }
+
+  private String elevenLabsModel() {
+    return settings.text("ELEVENLABS_MODEL", ElevenLabsSettings.USUAL_MODEL);
+  }
+
   /// What speaking so many characters costs by list price, or by the lines in BOOK_PRICES
   /// (`provider[/model] = amount currency` for 1,000 characters, separated by semicolons). Asks no
   /// provider and needs no key.
@@ -95,10 +121,7 @@ final class Providers {
     if (!KNOWN_VOICES.contains(id)) {
       throw unknown(id, "speech provider", VOICES);
     }
-    var usual =
-        id.equals(ElevenLabsProvider.ID)
-            ? settings.text("ELEVENLABS_MODEL", ElevenLabsSettings.USUAL_MODEL)
-            : null;
+    var usual = id.equals(ElevenLabsProvider.ID) ? elevenLabsModel() : null;
     var model = options.getOrDefault("model", usual);
     var price = new LinkedHashMap<String, Object>();
     price.put("provider", id);

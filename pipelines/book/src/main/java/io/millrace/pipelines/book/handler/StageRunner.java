@@ -1,5 +1,6 @@
 package io.millrace.pipelines.book.handler;
 
+import io.millrace.pipelines.book.audio.process.ToolInterruptedException;
 import io.millrace.pipelines.book.store.BookTable;
 import io.millrace.pipelines.book.store.ChapterTable;
 import io.millrace.pipelines.book.store.Failure;
@@ -56,12 +57,21 @@ final class StageRunner {
       return result.output();
     } catch (IOException e) {
       var failure = new WorkFolderException(services.workFolder(), e);
-      fail(call, failure);
+      if (!isInterrupted(e)) {
+        fail(call, failure);
+      }
       throw failure;
     } catch (RuntimeException | Error e) {
-      fail(call, e);
+      if (!isInterrupted(e)) {
+        fail(call, e);
+      }
       throw e;
     }
+  }
+
+  /// Whether somebody stopped this process: the work did not fail, and will be done again.
+  private static boolean isInterrupted(Throwable failure) {
+    return Thread.currentThread().isInterrupted() || failure instanceof ToolInterruptedException;
   }
 
   private record Call(

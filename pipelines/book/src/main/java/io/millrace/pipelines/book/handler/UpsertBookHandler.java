@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import io.millrace.pipelines.book.store.BookStatus;
 import io.millrace.pipelines.book.store.BookTable;
+import io.millrace.pipelines.book.store.ChapterTable;
 import io.millrace.pipelines.book.store.Failure;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes or moves the book's row.
 ///
 /// In: `bookId`, `status` (queued, scraped, parsed, complete, partial, failed), `sourceUrl?`,
-/// `rawS3Key?`, `error?` = `{Error, Cause}` with failed. Out: the input.
+/// `rawS3Key?`, `error?` = `{Error, Cause}` with failed. Out: the input. `queued` begins a run:
+/// what an earlier one left under way is pending again.
 public final class UpsertBookHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
@@ -55,6 +57,10 @@ public final class UpsertBookHandler
                     input.text("sourceUrl").or(() -> input.text("source_url")).orElse(null),
                     input.text("rawS3Key").orElse(null),
                     now);
+                if (status == BookStatus.QUEUED) {
+                  BookTable.beginStages(connection, input.bookId(), now);
+                  ChapterTable.forgetWorkUnderWay(connection, input.bookId(), now);
+                }
               }
             });
   }

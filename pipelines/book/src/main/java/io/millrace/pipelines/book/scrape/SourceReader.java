@@ -3,20 +3,25 @@ package io.millrace.pipelines.book.scrape;
 import io.millrace.pipelines.book.config.ScrapeConfig;
 import io.millrace.pipelines.book.store.ArtifactStore;
 import io.millrace.pipelines.book.store.ObjectMissingException;
+import io.millrace.pipelines.book.store.StoreRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a source of any kind within the configured limits. Throws a [ScrapeException]. Safe for
 /// concurrent use.
 public final class SourceReader {
   private final ScrapeConfig config;
-  private final ArtifactStore objects;
+  private final Supplier<ArtifactStore> objects;
   private final HttpSource http;
 
-  public SourceReader(ScrapeConfig config, ArtifactStore objects, Clock clock, Pause pause) {
+  /// `objects` is where `s3:` addresses lead, asked for with the first of them: the user's own S3,
+  /// which need not be where the pipeline keeps its objects.
+  public SourceReader(
+      ScrapeConfig config, Supplier<ArtifactStore> objects, Clock clock, Pause pause) {
     this.config = config;
     this.objects = objects;
     this.http = new HttpSource(config, HttpSource.systemLookup(), clock, pause);
@@ -62,17 +67,26 @@ public final class SourceReader {
   private OpenSource object(Source.S3Object source) {
     var location = source.location();
     try {
-      var head = objects.require(location);
+      var store = objects.get();
+      var head = store.require(location);
       if (head.bytes() > config.maxBytes()) {
         throw SourceBody.tooLarge(location.toString(), config.maxBytes());
       }
       var type = MediaTypeHeader.parse(head.contentType() == null ? "" : head.contentType());
-      var body = new SourceBody(objects.read(location), location.toString(), config.maxBytes());
+      var body = new SourceBody(store.read(location), location.toString(), config.maxBytes());
       return new OpenSource(
           body, location.toString(), type.mediaType(), type.charset(), name(location.key()));
     } catch (ObjectMissingException e) {
       throw new SourceNotFoundException(
           "There is no object " + location + ". Check bucket and key.", e);
+    } catch (StoreRefusedException e) {
+      throw new SourceRefusedException(
+          "S3 does not give "
+              + location
+              + ": "
+              + e.getMessage()
+              + " The credentials are those of the environment (AWS_PROFILE, AWS_ACCESS_KEY_ID, …);"
+              + " without any, only public objects can be read.");
     }
   }
 

@@ -34,6 +34,10 @@ public final class ElevenLabsProvider implements SpeechProvider {
 
   public static final String ID = "elevenlabs";
 
+  /// Raise it when this class asks for something else for the same input, so that chapters are made
+  /// anew.
+  public static final String GENERATION = "1";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration MODELS_ARE_FRESH = Duration.ofHours(1);
   private static final int MOST_PREVIOUS_REQUESTS = 3;

@@ -26,6 +26,9 @@ public final class EspeakProvider implements SpeechProvider {
 
   public static final String ID = "espeak";
 
+  /// Raise it when this class makes other sound for the same input, so that chapters are made anew.
+  public static final String GENERATION = "1";
+
   private static final int USUAL_WORDS_PER_MINUTE = 175;
   private static final double LONG_PAUSE_SECONDS = 0.9;
   private static final double CLOSING_PAUSE_SECONDS = 0.8;

@@ -7,8 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -32,6 +38,34 @@ public final class ArtifactStore implements AutoCloseable {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .forcePathStyle(pathStyle)
             .build());
+  }
+
+  /// For reading what others keep in S3, in whatever region. Without credentials in the
+  /// environment, what is public can still be read; without a region, the SDK finds the bucket's.
+  public static ArtifactStore ofOthers(boolean pathStyle) {
+    var builder =
+        S3Client.builder()
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .crossRegionAccessEnabled(true)
+            .forcePathStyle(pathStyle)
+            .credentialsProvider(credentialsOrNone());
+    try {
+      return new ArtifactStore(
+          builder.region(new DefaultAwsRegionProviderChain().getRegion()).build());
+    } catch (SdkClientException e) {
+      return new ArtifactStore(builder.region(Region.US_EAST_1).build());
+    }
+  }
+
+  private static AwsCredentialsProvider credentialsOrNone() {
+    var usual = DefaultCredentialsProvider.builder().build();
+    try {
+      usual.resolveCredentials();
+      return usual;
+    } catch (SdkClientException e) {
+      usual.close();
+      return AnonymousCredentialsProvider.create();
+    }
   }
 
   /// What is stored there, or nothing.

@@ -92,6 +92,24 @@ public final class BookTable {
     }
   }
 
+  /// Begins a run's count of stages: all are 'pending', also those that an earlier run, stopped
+  /// from outside, left 'processing'.
+  public static void beginStages(Connection connection, String bookId, Instant now)
+      throws SQLException {
+    var sql =
+        """
+        update public.book_processing
+           set scrape_status = 'pending', parse_status = 'pending', format_status = 'pending',
+               tts_status = 'pending', assemble_status = 'pending', updated_at = ?
+         where book_id = ?
+        """;
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, utc(now));
+      statement.setString(2, bookId);
+      statement.executeUpdate();
+    }
+  }
+
   /// Marks the book failed with its cause, and every stage that was under way. Makes the row when
   /// even the first upsert never happened.
   public static void fail(Connection connection, String bookId, Failure failure, Instant now)

@@ -33,7 +33,12 @@ public final class ChapterTable {
       StageStatus format,
       StageStatus tts,
       @Nullable String error,
-      @Nullable String cause) {}
+      @Nullable String cause) {
+    /// Whether the latest run that wanted the chapter has both its text and its audio.
+    public boolean isComplete() {
+      return format == StageStatus.COMPLETE && tts == StageStatus.COMPLETE;
+    }
+  }
 
   /// Makes the book's chapters exactly these. Chapters that an earlier parse had and this one has
   /// not are removed with all that hangs on them; numbers move only after that, as they are unique
@@ -76,27 +81,46 @@ public final class ChapterTable {
     }
   }
 
-  /// Makes a `chapter_processing` row for every chapter of the book. Chapters outside `wanted` that
-  /// nobody worked on are 'skipped'; wanted ones that were skipped or failed before are 'pending'
-  /// again. Finished work keeps its status.
+  /// Begins a run's count: every chapter of the book in `wanted` is 'pending' and every other one
+  /// 'skipped', whatever an earlier run made of it. Its work is not lost: a stage that finds its
+  /// result there says 'complete' at once. Keeping the earlier status instead would report a
+  /// chapter that fails now as complete, with the audio of another text or voice.
   public static void select(Connection connection, String bookId, Set<String> wanted, Instant now)
       throws SQLException {
     var sql =
         """
-        insert into public.chapter_processing as p (book_id, chapter_id, format_status, tts_status, updated_at)
+        insert into public.chapter_processing (book_id, chapter_id, format_status, tts_status, updated_at)
         select c.book_id, c.chapter_id, w.status, w.status, ?
           from public.chapters c
          cross join lateral (select case when c.chapter_id = any (?) then 'pending' else 'skipped' end as status) w
          where c.book_id = ?
         on conflict (book_id, chapter_id) do update
-          set format_status = case p.format_status when 'complete' then 'complete' else excluded.format_status end,
-              tts_status = case p.tts_status when 'complete' then 'complete' else excluded.tts_status end,
+          set format_status = excluded.format_status, tts_status = excluded.tts_status,
               error_name = null, error_cause = null, updated_at = excluded.updated_at
         """;
     try (var statement = connection.prepareStatement(sql)) {
       statement.setObject(1, utc(now));
       statement.setArray(2, connection.createArrayOf("text", wanted.toArray()));
       statement.setString(3, bookId);
+      statement.executeUpdate();
+    }
+  }
+
+  /// Makes 'pending' what an earlier run left 'processing': it was stopped from outside, where no
+  /// state could write that down.
+  public static void forgetWorkUnderWay(Connection connection, String bookId, Instant now)
+      throws SQLException {
+    var sql =
+        """
+        update public.chapter_processing
+           set format_status = case format_status when 'processing' then 'pending' else format_status end,
+               tts_status = case tts_status when 'processing' then 'pending' else tts_status end,
+               updated_at = ?
+         where book_id = ? and 'processing' in (format_status, tts_status)
+        """;
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, utc(now));
+      statement.setString(2, bookId);
       statement.executeUpdate();
     }
   }

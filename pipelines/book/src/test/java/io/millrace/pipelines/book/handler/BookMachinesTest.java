@@ -176,6 +176,59 @@ class BookMachinesTest {
     assertThat(workshop.spoken).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {Definitions.BOOK, Definitions.BLUEPRINT})
+  void aMachineSwitchedOffForTwoDaysInEveryStageGoesOnWhereItWas(String definition) {
+    var run =
+        MachineRun.of(
+            workshop,
+            definition,
+            "run-1",
+            Map.of("bookId", bookId, "sourceUrl", source.toString()),
+            Duration.ofDays(2));
+
+    assertThat(run.pauses())
+        .contains(
+            "book-scraper",
+            "book-parse",
+            "book-format-chapter",
+            "book-generate-audio",
+            "book-assemble",
+            "book-finalize",
+            "book-upsert queued",
+            "book-upsert parsed");
+    assertThat(run.status()).as("%s", run.history.getLast()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    assertThat(run.output().path("status").asText()).isEqualTo("complete");
+    assertThat(workshop.spoken).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Definitions.BOOK, Definitions.BLUEPRINT})
+  void whatARunLeftUnderWayWhenItWasAbortedIsCorrectedByTheNext(String definition) {
+    run(definition, Map.of());
+    workshop.change(
+        "update book_processing set format_status = 'processing', assemble_status = 'processing'"
+            + " where book_id = $book");
+    workshop.change(
+        "update chapter_processing set tts_status = 'processing' where book_id = $book");
+
+    MachineRun.of(
+        workshop,
+        definition,
+        "run-2",
+        Map.of("bookId", bookId, "sourceUrl", folder.resolve("none.epub").toString()));
+
+    assertThat(
+            workshop.rows(
+                "select concat_ws('|', scrape_status, parse_status, format_status, tts_status,"
+                    + " assemble_status) from book_processing where book_id = $book"))
+        .containsExactly("failed|pending|pending|pending|pending");
+    assertThat(
+            workshop.rows(
+                "select distinct tts_status from chapter_processing where book_id = $book"))
+        .containsExactly("pending");
+  }
+
   @Test
   void eventsPerChapterAreAsTheDefinitionsSay() {
     assertThat(eventsPerChapter(Definitions.BOOK)).isEqualTo(14);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.pipelines.book.audio.AudioChapter;
+import io.millrace.pipelines.book.audio.process.ToolInterruptedException;
 import io.millrace.pipelines.book.provider.ProviderRefusedException;
 import io.millrace.pipelines.book.scrape.SourceNotFoundException;
 import java.nio.file.Path;
@@ -285,5 +287,93 @@ class BookRunTest {
         .isInstanceOf(TooManyChaptersException.class)
         .hasMessageContaining("2 chapters")
         .hasMessageContaining("1-1");
+  }
+
+  @Test
+  void aChapterThatCannotBeFormattedAnyMoreIsNotCompleteByItsOldAudio() {
+    workshop.run(source, "runId", "run-1");
+    workshop.unformattable.put("it ended", new ProviderRefusedException("gemini", "It will not."));
+
+    var answer = workshop.run(source, "runId", "run-2", "formatOptions", Map.of("temperature", 1));
+
+    assertThat(answer)
+        .containsEntry("status", "partial")
+        .containsEntry("completeChapters", 1)
+        .containsEntry("failedChapters", List.of("ch_002"));
+    assertThat(workshop.assembled.getLast().chapters()).hasSize(1);
+    assertThat(
+            workshop.rows(
+                "select concat_ws('|', format_status, tts_status, error_cause) from"
+                    + " chapter_processing where book_id = $book order by chapter_id"))
+        .containsExactly("complete|complete", "failed|pending|It will not.");
+  }
+
+  @Test
+  void anAudiobookHoldsTheChaptersThatWereAskedForInOneVoice() {
+    workshop.run(source, "runId", "run-1");
+
+    var answer =
+        workshop.run(
+            source, "runId", "run-2", "chapters", "1", "ttsOptions", Map.of("voice", "other"));
+
+    assertThat(answer)
+        .containsEntry("status", "partial")
+        .containsEntry("skippedChapters", List.of("ch_002"));
+    assertThat(workshop.assembled.getLast().chapters())
+        .extracting(AudioChapter::title)
+        .containsExactly("One");
+  }
+
+  @Test
+  void aChapterWithoutSoundMakesTheBookPartialAndIsNamedInTheLog() {
+    workshop.silent.add("Two");
+
+    var answer = workshop.run(source, "runId", "run-1");
+
+    assertThat(answer)
+        .containsEntry("status", "partial")
+        .containsEntry("failedChapters", List.of("ch_002"));
+    assertThat(
+            workshop.rows(
+                "select outcome || ' ' || message from processing_logs where book_id = $book and"
+                    + " stage = 'assemble'"))
+        .singleElement()
+        .asString()
+        .startsWith("partial ")
+        .contains("'Two' holds no sound");
+    assertThat(workshop.run(source, "runId", "run-2")).containsEntry("status", "partial");
+  }
+
+  @Test
+  void aStageThatWasInterruptedIsNotWrittenDownAsFailed() {
+    workshop.refusals.put("IT ENDED", new ToolInterruptedException("espeak was stopped.", null));
+
+    workshop.call(BookFunction.UPSERT_BOOK, "status", "queued", "sourceUrl", source.toString());
+    var raw = workshop.call(BookFunction.SCRAPER, "sourceUrl", source.toString());
+    workshop.call(BookFunction.PARSE, "rawS3Key", raw.get("rawS3Key"));
+    workshop.call(BookFunction.FORMAT_CHAPTER, "chapterId", "ch_002");
+    assertThatThrownBy(() -> workshop.call(BookFunction.GENERATE_AUDIO, "chapterId", "ch_002"))
+        .isInstanceOf(ToolInterruptedException.class);
+
+    assertThat(
+            workshop.rows(
+                "select concat_ws('|', tts_status, error_name) from chapter_processing where"
+                    + " book_id = $book and chapter_id = 'ch_002'"))
+        .containsExactly("processing");
+    assertThat(
+            workshop.rows(
+                "select outcome from processing_logs where book_id = $book and stage = 'tts'"))
+        .isEmpty();
+  }
+
+  @Test
+  void anotherModelOrGenerationOfAProviderMakesTheChapterAnew() {
+    workshop.run(source, "runId", "run-1");
+
+    workshop.providerGeneration = "2";
+    workshop.run(source, "runId", "run-2");
+
+    assertThat(workshop.formatted).hasSize(4);
+    assertThat(workshop.spoken).hasSize(4);
   }
 }

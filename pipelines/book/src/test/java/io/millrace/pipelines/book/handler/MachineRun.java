@@ -19,11 +19,14 @@ import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.pipelines.book.Definitions;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// One execution of a definition on the real engine, its functions being the real handlers on a
@@ -39,6 +42,8 @@ final class MachineRun {
   private final Decider decider = new Decider((_, event) -> "token-" + event, EngineLimits.AWS);
   private final Execution execution;
   private final ArrayDeque<TaskAttempt> open = new ArrayDeque<>();
+  private final Set<String> pausedAt = new HashSet<>();
+  private Duration pause = Duration.ZERO;
   private long now = Workshop.NOW.toEpochMilli();
 
   private MachineRun(Workshop workshop, String definition, String runName) {
@@ -61,7 +66,15 @@ final class MachineRun {
   }
 
   static MachineRun of(Workshop workshop, String definition, String runName, Map<String, ?> input) {
+    return of(workshop, definition, runName, input, Duration.ZERO);
+  }
+
+  /// As above on a machine that is switched off for `pause` in the middle of the first call of each
+  /// function and, where it writes a status, of each status: what was under way never answers.
+  static MachineRun of(
+      Workshop workshop, String definition, String runName, Map<String, ?> input, Duration pause) {
     var run = new MachineRun(workshop, definition, runName);
+    run.pause = pause;
     run.send(new Command.Start(Payload.ofText(json(input))));
     run.toTheEnd();
     return run;
@@ -88,7 +101,11 @@ final class MachineRun {
   private void toTheEnd() {
     while (execution.status() == ExecutionStatus.RUNNING) {
       var attempt = open.poll();
-      if (attempt != null) {
+      if (attempt != null && pause.isPositive() && pausedAt.add(kind(attempt))) {
+        open.clear();
+        now += pause.toMillis();
+        send(new Command.Resume());
+      } else if (attempt != null) {
         send(carryOut(attempt));
       } else {
         var wake = execution.wakeMillis();
@@ -99,6 +116,17 @@ final class MachineRun {
         send(new Command.Resume());
       }
     }
+  }
+
+  List<String> pauses() {
+    return pausedAt.stream().sorted().toList();
+  }
+
+  private static String kind(TaskAttempt attempt) {
+    var parameters = tree(attempt.parameters().text());
+    var status = parameters.path("Payload").path("status").asText();
+    return parameters.path("FunctionName").asText().substring(FUNCTION_ARN.length())
+        + (status.isEmpty() ? "" : " " + status);
   }
 
   private void send(Command command) {

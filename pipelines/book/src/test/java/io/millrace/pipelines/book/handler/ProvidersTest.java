@@ -59,6 +59,19 @@ class ProvidersTest {
             "amount", amount -> assertThat((BigDecimal) amount).isEqualByComparingTo("0"));
   }
 
+  @Test
+  void theModelInForceIsPartOfWhatAResultDependsOn() {
+    var one = providers(Map.of("ELEVENLABS_MODEL", "one", "GEMINI_MODEL", "one"));
+    var two = providers(Map.of("ELEVENLABS_MODEL", "two", "GEMINI_MODEL", "two"));
+
+    for (var id : new String[] {"elevenlabs", "gemini"}) {
+      assertThat(one.making(id, Map.of())).isNotEqualTo(two.making(id, Map.of()));
+      assertThat(one.making(id, Map.of("model", "mine")))
+          .isEqualTo(two.making(id, Map.of("model", "mine")));
+    }
+    assertThat(one.making("espeak", Map.of())).isEqualTo(two.making("espeak", Map.of()));
+  }
+
   private static Providers providers(Map<String, String> settings) {
     return new Providers(Settings.of(settings, arn -> arn), Path.of("unused"), Clock.systemUTC());
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.pipelines.book.audio.Assembly;
 import io.millrace.pipelines.book.audio.AssemblyRequest;
+import io.millrace.pipelines.book.audio.AudioChapter;
 import io.millrace.pipelines.book.config.ScrapeConfig;
 import io.millrace.pipelines.book.format.ChapterFormatter;
 import io.millrace.pipelines.book.format.FormatRequest;
@@ -32,10 +33,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The handlers on real stores with scripted outside parts: a parser for `# Title` lines, a
@@ -54,6 +57,14 @@ final class Workshop {
   /// What the voice throws for a text that holds the key.
   final Map<String, RuntimeException> refusals = new LinkedHashMap<>();
 
+  /// What the formatter throws for a text that holds the key.
+  final Map<String, RuntimeException> unformattable = new LinkedHashMap<>();
+
+  /// Titles of the chapters in whose audio the assembler finds no sound.
+  final Set<String> silent = new HashSet<>();
+
+  String providerGeneration = "1";
+
   private final Path folder;
   private final String bookId;
   int maxChapters = 1_000;
@@ -69,10 +80,11 @@ final class Workshop {
     return new BookServices(
         objects,
         database,
-        new SourceReader(config, objects, clock, _ -> {}),
+        new SourceReader(config, () -> objects, clock, _ -> {}),
         this::parse,
         _ -> new Shouting(),
         _ -> new Voice(),
+        (provider, _) -> provider + "/" + providerGeneration,
         this::assemble,
         (provider, _, characters) ->
             Map.of("provider", provider, "amount", characters / 1000.0, "currency", "EUR"),
@@ -117,8 +129,10 @@ final class Workshop {
     var raw = call(BookFunction.SCRAPER, with(more, "sourceUrl", source.toString()));
     var parse = call(BookFunction.PARSE, with(more, "rawS3Key", raw.get("rawS3Key")));
     for (var chapterId : chapterIds(parse)) {
+      var failed = "format_failed";
       try {
         call(BookFunction.FORMAT_CHAPTER, with(more, "chapterId", chapterId));
+        failed = "tts_failed";
         call(BookFunction.GENERATE_AUDIO, with(more, "chapterId", chapterId));
       } catch (RuntimeException e) {
         call(
@@ -128,7 +142,7 @@ final class Workshop {
                 "chapterId",
                 chapterId,
                 "status",
-                "tts_failed",
+                failed,
                 "error",
                 Map.of("Error", e.getClass().getName(), "Cause", String.valueOf(e.getMessage()))));
       }
@@ -212,13 +226,27 @@ final class Workshop {
   private Assembly assemble(AssemblyRequest request) {
     assembled.add(request);
     try (OutputStream out = Files.newOutputStream(request.output())) {
+      var without = new ArrayList<AudioChapter>();
       for (var chapter : request.chapters()) {
-        Files.copy(chapter.mp3(), out);
+        if (silent.contains(chapter.title())) {
+          without.add(chapter);
+        } else {
+          Files.copy(chapter.mp3(), out);
+        }
       }
-      return new Assembly(request.output(), List.of(), 1, 1, List.of());
+      return new Assembly(request.output(), List.of(), 1, 1, without, List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void throwFor(String text, Map<String, RuntimeException> failures) {
+    failures.forEach(
+        (word, failure) -> {
+          if (text.contains(word)) {
+            throw failure;
+          }
+        });
   }
 
   private final class Shouting implements ChapterFormatter {
@@ -230,6 +258,7 @@ final class Workshop {
     @Override
     public FormattedText format(FormatRequest request) {
       formatted.add(request.chapterId());
+      throwFor(request.chapter().blocks().getFirst().text(), unformattable);
       var text = request.chapter().title() + ".\n\n" + request.chapter().blocks().getFirst().text();
       return new FormattedText(text.toUpperCase(request.language()), List.of(), 1, 0);
     }
@@ -250,12 +279,7 @@ final class Workshop {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      refusals.forEach(
-          (word, failure) -> {
-            if (request.text().contains(word)) {
-              throw failure;
-            }
-          });
+      throwFor(request.text(), refusals);
       return new SpeechResult(22_050, 22_050, request.text().length(), List.of());
     }
   }

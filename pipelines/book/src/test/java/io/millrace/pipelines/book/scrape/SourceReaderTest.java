@@ -274,7 +274,7 @@ class SourceReaderTest {
   private Read fetch(String source) throws IOException {
     var reader =
         new SourceReader(
-            config, TestServers.objects(), Clock.fixed(T0, ZoneOffset.UTC), pauses::add);
+            config, TestServers::objects, Clock.fixed(T0, ZoneOffset.UTC), pauses::add);
     var bytes = new ByteArrayOutputStream();
     try (var open = reader.open(Source.parse(source))) {
       var facts = Fetched.stream(open, _ -> bytes);

@@ -87,7 +87,7 @@ class BookDatabaseTest {
   }
 
   @Test
-  void chaptersThatAreNotAskedForAreSkippedAndFinishedWorkKeepsItsStatus() {
+  void aRunsChaptersArePendingAndTheOthersSkippedWhateverAnEarlierRunMade() {
     database.change(
         connection -> {
           chapters(connection, "db-3", 3);
@@ -108,7 +108,7 @@ class BookDatabaseTest {
     var progress = database.inTransaction(c -> ChapterTable.progress(c, "db-3"));
     assertThat(progress)
         .extracting(ChapterTable.Progress::tts)
-        .containsExactly(StageStatus.COMPLETE, StageStatus.PENDING, StageStatus.PENDING);
+        .containsExactly(StageStatus.SKIPPED, StageStatus.PENDING, StageStatus.PENDING);
     assertThat(progress).extracting(ChapterTable.Progress::error).containsOnlyNulls();
   }
 
