@@ -1,5 +1,14 @@
 package io.millrace.cli;
 
+import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.pipelines.book.config.ConfigurationException;
+import io.millrace.postgres.embedded.EmbeddedPostgresException;
+import io.millrace.runtime.Refusal;
+import io.millrace.runtime.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+
 /// What `mill` tells the shell.
 public final class ExitCode {
   /// Done.
@@ -18,4 +27,26 @@ public final class ExitCode {
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}
+
+  /// Whose fault a failure is: the machine's when its root is a file, a socket, PostgreSQL or a
+  /// setting, else ours ([#FAILED]).
+  public static int of(Throwable trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case IOException _,
+            UncheckedIOException _,
+            SQLException _,
+            EmbeddedPostgresException _,
+            JournalUnavailableException _,
+            ConfigurationException _ -> {
+          return ENVIRONMENT;
+        }
+        case RefusedException e when e.refusal() instanceof Refusal.Unavailable -> {
+          return ENVIRONMENT;
+        }
+        default -> {}
+      }
+    }
+    return FAILED;
+  }
 }

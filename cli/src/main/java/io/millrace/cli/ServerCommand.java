@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,11 +30,11 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:ended by SIGTERM or Ctrl-C, in good order",
+      "1:another server has taken over its executions, or a defect",
       "2:the command line makes no sense",
       "3:this machine lacks something; the message says what"
     })
 public final class ServerCommand implements Callable<Integer> {
-
   @Spec CommandSpec spec;
 
   @Option(
@@ -74,22 +75,50 @@ public final class ServerCommand implements Callable<Integer> {
     Logging.toStandardError();
     Path folder = DataFolder.choose(data, "server");
     try (StopSignal stop = StopSignal.listen(ExitCode.OK)) {
-      var options =
-          new InstallationOptions(folder, port, postgresUrl, postgresUser, book, System.getenv());
-      try (Installation installation = Installation.start(options, stop::await)) {
-        if (book) BookMachines.registerAll(installation.machines());
-        installation.letTasksRun();
-        System.out.printf(
-            "mill server is ready: http://127.0.0.1:%d, data in %s%n", installation.port(), folder);
-        stop.await();
+      try {
+        serve(folder, options(folder), stop);
+        return stop.exitCode();
+      } catch (RuntimeException e) {
+        if (e instanceof ParameterException usage) throw usage;
+        boolean startCutOff = stop.isAsked() && stop.isStarting();
+        stop.started();
+        if (startCutOff) return stop.exitCode();
+        int code = ExitCode.of(e);
+        LoggerFactory.getLogger(ServerCommand.class)
+            .atLevel(code == ExitCode.FAILED ? Level.ERROR : Level.DEBUG)
+            .log("the server ends", e);
+        System.err.println("mill: " + said(e));
+        stop.exitWith(code);
+        return code;
       }
-      return ExitCode.OK;
+    }
+  }
+
+  private static void serve(Path folder, InstallationOptions options, StopSignal stop)
+      throws InterruptedException {
+    try (Installation installation =
+        Installation.start(
+            options, stop::await, () -> stop.end(ExitCode.FAILED, Installation.TAKEN_OVER))) {
+      if (options.book()) BookMachines.registerAll(installation.machines());
+      installation.letTasksRun();
+      stop.started();
+      if (stop.isAsked()) return;
+      installation
+          .psqlCommands()
+          .forEach(
+              line -> LoggerFactory.getLogger(ServerCommand.class).info("Look inside: {}", line));
+      System.out.printf(
+          "mill server is ready: http://127.0.0.1:%d, data in %s%n", installation.port(), folder);
+      stop.await();
+    }
+  }
+
+  private InstallationOptions options(Path folder) {
+    try {
+      return new InstallationOptions(
+          folder, port, postgresUrl, postgresUser, book, System.getenv());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage());
-    } catch (RuntimeException e) {
-      LoggerFactory.getLogger(ServerCommand.class).debug("the server ends", e);
-      System.err.println("mill: " + said(e));
-      return ExitCode.ENVIRONMENT;
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 

@@ -59,6 +59,19 @@ class MillTest {
     assertThat(err.toString()).contains("espeak or elevenlabs");
   }
 
+  @Test
+  void aUrlThatIsNoPostgresIsAUsageErrorThatDoesNotRepeatThePassword() {
+    assertThat(
+            mill(
+                "server",
+                "--postgres-url",
+                "postgres://u:hush@db/x",
+                "--data",
+                folder.toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("must look like jdbc:postgresql:").doesNotContain("hush");
+  }
+
   private int mill(String... arguments) {
     CommandLine command = Mill.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -115,19 +116,39 @@ public final class BookCommand implements Callable<Integer> {
     Path folder = DataFolder.choose(data, "book");
     Path log = folder.resolve("logs").resolve("book.log");
     try (StopSignal stop = StopSignal.listen(ExitCode.INTERRUPTED)) {
-      Files.createDirectories(log.getParent());
-      Logging.toFile(log);
-      BookOptions options = options(folder);
-      var report = new BookReport(System.out, System.err, command(), log);
-      var installed = new InstallationOptions(folder, null, null, null, true, System.getenv());
-      try (Installation installation = Installation.start(installed, stop::await)) {
-        return new BookRun(installation, options, view(), report, stop, Clock.systemUTC())
-            .toTheEnd();
+      try {
+        return make(folder, log, stop);
+      } catch (IOException | RuntimeException e) {
+        if (e instanceof ParameterException usage) throw usage;
+        boolean startCutOff = stop.isAsked() && stop.isStarting();
+        stop.started();
+        if (startCutOff) {
+          new BookReport(System.out, System.err, command(), log).interrupted();
+          return stop.exitCode();
+        }
+        int code = new EnvironmentTrouble(System.err, folder, log).explain(e);
+        stop.exitWith(code);
+        return code;
       }
-    } catch (ParameterException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      return new EnvironmentTrouble(System.err, folder, log).explain(e);
+    }
+  }
+
+  private int make(Path folder, Path log, StopSignal stop)
+      throws IOException, InterruptedException {
+    Files.createDirectories(log.getParent());
+    Logging.toFile(log);
+    BookOptions options = options(folder);
+    var report = new BookReport(System.out, System.err, command(), log);
+    var installed = new InstallationOptions(folder, null, null, null, true, System.getenv());
+    try (Installation installation =
+        Installation.start(
+            installed, stop::await, () -> stop.end(ExitCode.FAILED, Installation.TAKEN_OVER))) {
+      stop.started();
+      installation
+          .psqlCommands()
+          .forEach(
+              line -> LoggerFactory.getLogger(BookCommand.class).info("Look inside: {}", line));
+      return new BookRun(installation, options, view(), report, stop, Clock.systemUTC()).toTheEnd();
     }
   }
 

@@ -27,6 +27,14 @@ record BookReport(PrintStream out, PrintStream err, String command, Path logFile
             + ")");
   }
 
+  void startedAnew(ExecutionWatch.Ending cutOff) {
+    out.println(
+        (cutOff instanceof ExecutionWatch.Ending.TimedOut
+                ? "The earlier run had reached its time limit"
+                : "The earlier run had been stopped")
+            + "; a new one finds what is finished.");
+  }
+
   void interrupted() {
     err.println();
     err.println("Stopped. What is done stays done; the same command goes on from here:");
@@ -53,14 +61,21 @@ record BookReport(PrintStream out, PrintStream err, String command, Path logFile
     JsonNode price = estimate.path("price");
     out.printf(
         Locale.ROOT,
-        "%,d characters in %d chapters; with %s that is %s %s.%n",
+        "%,d characters in %d chapters; with %s %s%n",
         estimate.path("characters").asLong(),
         estimate.path("chapters").size(),
         price.path("provider").asText(),
-        price.path("amount").asText(),
-        price.path("currency").asText());
+        price.has("amount")
+            ? "that is "
+                + price.path("amount").asText()
+                + " "
+                + price.path("currency").asText()
+                + "."
+            : "the price is not known. " + price.path("note").asText());
   }
 
+  /// @param stages how long each took, by the clock of the execution's history
+  /// @param total from the execution's start to its end, by the same clock
   void finished(
       Manifest manifest, FinishedBook.Copied copied, Map<String, Duration> stages, Duration total) {
     out.println();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Json;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.StopSignal;
+import io.millrace.cli.book.ExecutionWatch.Ending;
 import io.millrace.cli.progress.Progress;
 import io.millrace.cli.progress.RunView;
 import io.millrace.cli.progress.StageNews;
@@ -39,7 +40,7 @@ final class BookRun {
   private final BookReport report;
   private final StopSignal stop;
   private final InstantSource clock;
-  private final Progress progress = new Progress(BookStages.names());
+  private Progress progress = new Progress(BookStages.names());
   private final FinishedBook book;
 
   BookRun(
@@ -61,35 +62,49 @@ final class BookRun {
 
   /// Makes the book; returns the exit code.
   int toTheEnd() throws InterruptedException, IOException {
-    Instant began = clock.instant();
     var executions = new BookExecutions(installation.executions());
     StateMachine machine = BookMachines.register(installation.machines(), Definitions.BOOK);
     BookExecutions.Current current =
-        executions.startOrResume(machine, options.source().bookId(), BookInput.of(options), began);
-    installation.letTasksRun();
+        executions.startOrResume(
+            machine, options.source().bookId(), BookInput.of(options), clock.instant());
     report.started(options, current);
-
-    var watch = new ExecutionWatch(installation.executions(), current.arn());
-    boolean ended = follow(watch);
-    view.close();
-    if (!ended) {
-      report.interrupted();
-      return ExitCode.INTERRUPTED;
+    ExecutionWatch watch = watched(current);
+    Ending cutOff = watch.ending().filter(Ending::wasCutOff).orElse(null);
+    if (cutOff != null && current.resumed()) {
+      report.startedAnew(cutOff);
+      progress = new Progress(BookStages.names());
+      watch =
+          watched(
+              executions.start(
+                  machine, options.source().bookId(), BookInput.of(options), clock.instant()));
     }
-    return switch (watch.ending().orElseThrow()) {
-      case ExecutionWatch.Ending.Failed(var error, var cause) -> {
-        report.failed(FailureText.of(error, cause));
+    view.close();
+    Ending ending = watch.ending().orElse(null);
+    return switch (ending) {
+      case null -> {
+        report.interrupted();
+        yield stop.exitCode();
+      }
+      case Ending.Succeeded(String output) ->
+          options.dryRun() ? estimated(output) : finished(output, watch.lasted());
+      case Ending.Failed _, Ending.TimedOut _, Ending.Stopped _ -> {
+        report.failed(FailureText.of(ending));
         yield ExitCode.FAILED;
       }
-      case ExecutionWatch.Ending.Succeeded(String output) ->
-          options.dryRun() ? estimated(output) : finished(output, began);
     };
   }
 
-  /// Shows what happens until the execution ends.
-  ///
-  /// @return false when somebody wants this program to stop before that
-  private boolean follow(ExecutionWatch watch) throws InterruptedException {
+  /// Lets the execution's tasks run and follows it; without an ending when somebody wants this
+  /// program to stop before that.
+  private ExecutionWatch watched(BookExecutions.Current current) throws InterruptedException {
+    installation.letTasksRunOf(current.id());
+    var watch = new ExecutionWatch(installation.executions(), current.arn());
+    follow(watch);
+    return watch;
+  }
+
+  /// Shows what happens until the execution ends, or somebody wants this program to stop.
+  private void follow(ExecutionWatch watch) throws InterruptedException {
     var reader = new HistoryNews(BookStages.shown());
     Instant answered = clock.instant();
     while (true) {
@@ -108,8 +123,8 @@ final class BookRun {
         reader.read(event).ifPresent(this::take);
       }
       if (!options.dryRun()) view.tick(progress, clock.instant());
-      if (watch.ending().isPresent()) return true;
-      if (events.isEmpty() && stop.await(LOOK_EVERY)) return false;
+      if (watch.ending().isPresent()) return;
+      if (events.isEmpty() && stop.await(LOOK_EVERY)) return;
     }
   }
 
@@ -129,7 +144,7 @@ final class BookRun {
     return ExitCode.OK;
   }
 
-  private int finished(String output, Instant began) throws IOException {
+  private int finished(String output, Duration lasted) throws IOException {
     Manifest manifest =
         book.manifest()
             .orElseThrow(
@@ -139,8 +154,7 @@ final class BookRun {
                             + options.source().bookId()
                             + " is finished without a manifest"));
     FinishedBook.Copied copied = book.copyTo(options.out(), manifest, options.chapters());
-    Instant now = clock.instant();
-    report.finished(manifest, copied, progress.durations(now), Duration.between(began, now));
+    report.finished(manifest, copied, progress.durations(clock.instant()), lasted);
     JsonNode failed = parsed(output).path("failedChapters");
     if (failed.isEmpty()) return ExitCode.OK;
     report.chaptersFailed(failed);

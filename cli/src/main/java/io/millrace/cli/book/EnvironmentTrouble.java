@@ -4,20 +4,29 @@ import io.millrace.cli.ExitCode;
 import io.millrace.postgres.embedded.EmbeddedPostgresException;
 import io.millrace.runtime.RefusedException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
-/// Says what this machine lacks, in one paragraph; the stack trace goes to the log.
+/// Says what this machine lacks, or that Millrace is at fault, in one paragraph; the stack trace
+/// goes to the log.
 record EnvironmentTrouble(PrintStream err, Path dataFolder, Path log) {
 
   /// Prints the trouble; returns the exit code.
   int explain(Exception trouble) {
     LoggerFactory.getLogger(EnvironmentTrouble.class).error("the command ends", trouble);
     err.println();
-    err.println("mill: " + paragraph(trouble));
+    int code = ExitCode.of(trouble);
+    err.println("mill: " + (code == ExitCode.FAILED ? defect(trouble) : paragraph(trouble)));
     err.println("Nothing that was finished is lost; the same command goes on. Details: " + log);
-    return ExitCode.ENVIRONMENT;
+    return code;
+  }
+
+  private static String defect(Exception trouble) {
+    return "Something happened that Millrace does not expect ("
+        + trouble
+        + "). That is a defect of it: please report it with the end of the log.";
   }
 
   private String paragraph(Exception trouble) {
@@ -33,6 +42,8 @@ record EnvironmentTrouble(PrintStream err, Path dataFolder, Path log) {
               + " cannot be written or read ("
               + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason())
               + "). Choose another with --data or --out, or make room.";
+      case UncheckedIOException e when e.getCause() instanceof FileSystemException cause ->
+          paragraph(cause);
       default ->
           trouble.getMessage() == null
               ? "Unexpected: " + trouble

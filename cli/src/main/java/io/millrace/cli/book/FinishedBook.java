@@ -63,10 +63,10 @@ final class FinishedBook {
         .toList();
   }
 
-  /// Copies what is finished into `out`/TITLE. Each file appears whole or not at all.
+  /// Copies what is finished into a folder of this book in `out`. Each file appears whole or not at
+  /// all.
   Copied copyTo(Path out, Manifest manifest, @Nullable ChapterRange range) throws IOException {
-    Path folder = out.resolve(FileNames.of(manifest.title()));
-    Files.createDirectories(folder);
+    Path folder = BookFolder.make(out, manifest.title(), bookId);
     var chapters = new ArrayList<Path>();
     int digits = Math.max(2, String.valueOf(manifest.chapters().size()).length());
     for (Manifest.Entry entry : chosen(manifest, range)) {

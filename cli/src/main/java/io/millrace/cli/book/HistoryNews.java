@@ -7,11 +7,22 @@ import io.millrace.cli.progress.StageNews.ChapterStarted;
 import io.millrace.cli.progress.StageNews.ChaptersCounted;
 import io.millrace.cli.progress.StageNews.StageEnded;
 import io.millrace.cli.progress.StageNews.StageStarted;
+import io.millrace.engine.history.EventDetails.ActivityScheduled;
+import io.millrace.engine.history.EventDetails.ActivityStarted;
+import io.millrace.engine.history.EventDetails.EvaluationFailed;
+import io.millrace.engine.history.EventDetails.ExecutionStart;
+import io.millrace.engine.history.EventDetails.Failure;
 import io.millrace.engine.history.EventDetails.Iteration;
+import io.millrace.engine.history.EventDetails.LambdaScheduled;
 import io.millrace.engine.history.EventDetails.MapStarted;
+import io.millrace.engine.history.EventDetails.None;
+import io.millrace.engine.history.EventDetails.Output;
 import io.millrace.engine.history.EventDetails.StateEntered;
 import io.millrace.engine.history.EventDetails.StateExited;
 import io.millrace.engine.history.EventDetails.TaskFailure;
+import io.millrace.engine.history.EventDetails.TaskOutput;
+import io.millrace.engine.history.EventDetails.TaskScheduled;
+import io.millrace.engine.history.EventDetails.TaskStarted;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import java.time.Instant;
@@ -57,7 +68,18 @@ final class HistoryNews {
         brokenAttempts.add(event.id());
         yield Optional.empty();
       }
-      default -> Optional.empty();
+      case None _,
+          ExecutionStart _,
+          Output _,
+          Failure _,
+          TaskScheduled _,
+          TaskStarted _,
+          TaskOutput _,
+          LambdaScheduled _,
+          ActivityScheduled _,
+          ActivityStarted _,
+          EvaluationFailed _ ->
+          Optional.empty();
     };
   }
 

@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +53,7 @@ public final class Databases implements AutoCloseable {
 
   /// A server that is already there. The URL names the journal's database, which must exist.
   public static Databases at(String journalUrl, String user, String password) {
-    if (!URL.matcher(journalUrl).matches()) {
-      throw new IllegalArgumentException(
-          "The PostgreSQL URL must look like jdbc:postgresql://HOST:PORT/DATABASE.");
-    }
+    check(journalUrl);
     return new Databases(null, journalUrl, user, password);
   }
 
@@ -82,9 +79,14 @@ public final class Databases implements AutoCloseable {
     return new DatabaseConfig(url, user, new Secret(password), connections, true);
   }
 
-  /// What to type to look at a database of the embedded server.
-  public Optional<String> psqlCommand(String database) {
-    return Optional.ofNullable(embedded).map(server -> server.psqlCommand(database));
+  /// What to type to look at the databases of the embedded server.
+  ///
+  /// @param book whether the book pipeline's is one of them
+  List<String> psqlCommands(boolean book) {
+    if (embedded == null) return List.of();
+    return book
+        ? List.of(embedded.psqlCommand(BookDatabase.NAME), embedded.psqlCommand(JOURNAL))
+        : List.of(embedded.psqlCommand(JOURNAL));
   }
 
   @Override
@@ -92,9 +94,24 @@ public final class Databases implements AutoCloseable {
     if (embedded != null) embedded.close();
   }
 
+  /// @throws IllegalArgumentException when it is no URL of a PostgreSQL database
+  static void check(String url) {
+    if (!URL.matcher(url).matches()) {
+      throw new IllegalArgumentException(
+          "The PostgreSQL URL must look like jdbc:postgresql://HOST:PORT/DATABASE.");
+    }
+  }
+
+  /// For people: parameters may hold the password.
+  static String withoutParameters(String url) {
+    int mark = url.indexOf('?');
+    return mark < 0 ? url : url.substring(0, mark);
+  }
+
   static String sibling(String url, String database) {
     Matcher parts = URL.matcher(url);
-    if (!parts.matches()) throw new IllegalStateException("checked when it was given: " + url);
+    if (!parts.matches())
+      throw new IllegalStateException("checked when it was given: " + withoutParameters(url));
     return parts.group(1) + database + (parts.group(3) == null ? "" : parts.group(3));
   }
 
@@ -104,7 +121,13 @@ public final class Databases implements AutoCloseable {
     } catch (SQLException e) {
       if (!NO_SUCH_DATABASE.equals(e.getSQLState())) {
         throw new IllegalStateException(
-            "PostgreSQL cannot be used at " + url + " as user " + user + ": " + e.getMessage(), e);
+            "PostgreSQL cannot be used at "
+                + withoutParameters(url)
+                + " as user "
+                + user
+                + ": "
+                + e.getMessage(),
+            e);
       }
     }
     try (Connection connection = DriverManager.getConnection(journalUrl, user, password);

@@ -5,7 +5,9 @@ import io.millrace.connectors.lambda.FunctionCall;
 import io.millrace.connectors.lambda.FunctionCallException;
 import io.millrace.connectors.lambda.FunctionInvoker;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// Stands between the engine and the functions at the two moments when they must not meet.
 ///
@@ -25,6 +27,9 @@ public final class Gate implements FunctionInvoker {
   private final FunctionInvoker behind;
   private final Stop stop;
 
+  /// What the idempotency keys of the only execution begin with that may call; null for any.
+  private volatile @Nullable String only;
+
   /// Whether the process has been asked to stop, or is within that time.
   @FunctionalInterface
   public interface Stop {
@@ -36,8 +41,15 @@ public final class Gate implements FunctionInvoker {
     this.stop = stop;
   }
 
-  /// Lets everything through from now on.
+  /// Lets calls of all executions through from now on.
   public void open() {
+    closed.countDown();
+  }
+
+  /// Lets calls of this execution through from now on. Those of others stay in flight: nobody asked
+  /// for them now, and they may cost money.
+  public void openFor(UUID executionId) {
+    only = executionId + ":";
     closed.countDown();
   }
 
@@ -45,6 +57,8 @@ public final class Gate implements FunctionInvoker {
   public FunctionAnswer invoke(FunctionCall call)
       throws FunctionCallException, InterruptedException {
     closed.await();
+    String key = only;
+    if (key != null && !call.idempotencyKey().startsWith(key)) waitForTheEnd();
     try {
       FunctionAnswer answer = behind.invoke(call);
       if (answer.functionError() != null) holdBackWhenStopping();
@@ -56,6 +70,11 @@ public final class Gate implements FunctionInvoker {
   }
 
   private void holdBackWhenStopping() throws InterruptedException {
-    if (stop.comesWithin(DOUBT)) new CountDownLatch(1).await(); // until the engine interrupts
+    if (stop.comesWithin(DOUBT)) waitForTheEnd();
+  }
+
+  /// Until the engine closes and interrupts.
+  private static void waitForTheEnd() throws InterruptedException {
+    new CountDownLatch(1).await();
   }
 }

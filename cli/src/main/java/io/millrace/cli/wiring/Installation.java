@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,11 @@ import org.slf4j.LoggerFactory;
 /// The engine with everything it runs on, in this process. Thread-safe. Closing stops it in good
 /// order; what runs is gone on with at the next start.
 public final class Installation implements AutoCloseable {
+  /// What to tell a person when this process has lost its work to another one.
+  public static final String TAKEN_OVER =
+      "Another process has taken over the executions in this database, so this one ends. Run one"
+          + " server for a database.";
+
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
   private final Closing parts;
@@ -36,22 +42,40 @@ public final class Installation implements AutoCloseable {
 
   /// Starts everything, from the disk upwards. No function is invoked before [#letTasksRun].
   ///
-  /// @throws RuntimeException saying what this machine lacks; what was started is stopped again
-  public static Installation start(InstallationOptions options, Gate.Stop stop) {
+  /// @param stop whether the process has been asked to stop
+  /// @param onTakenOver called on a thread of its own when another process has taken over the
+  ///   executions: nothing works here any more, and the process should end
+  /// @throws RuntimeException saying what this machine lacks; what was started is stopped again,
+  ///   also when the thread is interrupted meanwhile
+  public static Installation start(
+      InstallationOptions options, Gate.Stop stop, Runnable onTakenOver) {
     var parts = new Closing();
     try {
-      return new Installation(options, stop, parts);
+      return new Installation(options, stop, onTakenOver, parts);
     } catch (IOException e) {
-      parts.close();
+      closeAfter(e, parts);
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
-      parts.close();
+      closeAfter(e, parts);
       throw e;
     }
   }
 
-  private Installation(InstallationOptions options, Gate.Stop stop, Closing parts)
+  /// Closing waits for PostgreSQL, which an interrupted thread could not.
+  private static void closeAfter(Exception trouble, Closing parts) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      parts.close();
+    } catch (RuntimeException e) {
+      trouble.addSuppressed(e);
+    }
+    if (interrupted) Thread.currentThread().interrupt();
+  }
+
+  private Installation(
+      InstallationOptions options, Gate.Stop stop, Runnable onTakenOver, Closing parts)
       throws IOException {
+
     this.parts = parts;
     Map<String, String> environment = options.environment();
     RuntimeConfig config = RuntimeConfig.standard();
@@ -82,8 +106,10 @@ public final class Installation implements AutoCloseable {
                     List.of(new LambdaConnector(gate, config.limits().payloadBytesMax())),
                     store.taskTokens(),
                     Clock.systemUTC(),
-                    fenced -> LOG.error("another process has taken over the journal", fenced))));
-
+                    fenced -> {
+                      LOG.error("another process has taken over the journal", fenced);
+                      onTakenOver.run();
+                    })));
     api =
         options.port() == null
             ? null
@@ -120,6 +146,17 @@ public final class Installation implements AutoCloseable {
   /// Lets functions be invoked from now on.
   public void letTasksRun() {
     gate.open();
+  }
+
+  /// Lets functions be invoked from now on, by this execution only.
+  public void letTasksRunOf(UUID executionId) {
+    gate.openFor(executionId);
+  }
+
+  /// Lines for a shell that look into the embedded PostgreSQL while this process runs: the journal,
+  /// and the book pipeline's tables. Empty with somebody else's PostgreSQL.
+  public List<String> psqlCommands() {
+    return databases.psqlCommands(book != null);
   }
 
   /// The port of the API.

@@ -21,6 +21,7 @@ public record InstallationOptions(
     Map<String, String> environment) {
   public InstallationOptions {
     environment = Map.copyOf(environment);
+    if (postgresUrl != null) Databases.check(postgresUrl);
     if (port != null && (port < 0 || port > 65_535)) {
       throw new IllegalArgumentException("The port is " + port + "; it must be from 0 to 65535.");
     }

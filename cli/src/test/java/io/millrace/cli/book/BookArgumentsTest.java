@@ -59,6 +59,14 @@ class BookArgumentsTest {
   }
 
   @Test
+  void titlesHaveNamesWhereFileNamesAreAscii() {
+    assertThat(FileNames.of("L’été à Đà Lạt – “un”", StandardCharsets.US_ASCII))
+        .isEqualTo("L'ete a Da Lat - un");
+    assertThat(FileNames.of("L’été", StandardCharsets.UTF_8)).isEqualTo("L’été");
+    assertThat(FileNames.of("物語 2", StandardCharsets.US_ASCII)).isEqualTo("__ 2");
+  }
+
+  @Test
   void titlesBecomeSafeFileNames() {
     assertThat(FileNames.of("A/B: \"What?\"")).isEqualTo("A B What");
     assertThat(FileNames.of("../../etc/passwd")).isEqualTo("etc passwd");
