@@ -62,12 +62,7 @@ class MillTest {
   @Test
   void aUrlThatIsNoPostgresIsAUsageErrorThatDoesNotRepeatThePassword() {
     assertThat(
-            mill(
-                "server",
-                "--postgres-url",
-                "postgres://u:hush@db/x",
-                "--data",
-                folder.toString()))
+            mill("server", "--postgres-url", "postgres://u:hush@db/x", "--data", folder.toString()))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("must look like jdbc:postgresql:").doesNotContain("hush");
   }

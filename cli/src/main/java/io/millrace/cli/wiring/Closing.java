@@ -13,9 +13,11 @@ final class Closing implements AutoCloseable {
     return part;
   }
 
-  /// Closes all; the first failure is thrown after the last part had its turn.
+  /// Closes all; the first failure is thrown after the last part had its turn. An interrupted
+  /// thread closes like any other, and is interrupted again at the end.
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     RuntimeException failure = null;
     while (!parts.isEmpty()) {
       try {
@@ -30,6 +32,7 @@ final class Closing implements AutoCloseable {
         }
       }
     }
+    if (interrupted) Thread.currentThread().interrupt();
     if (failure != null) throw failure;
   }
 }

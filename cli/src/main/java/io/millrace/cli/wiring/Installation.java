@@ -61,15 +61,12 @@ public final class Installation implements AutoCloseable {
     }
   }
 
-  /// Closing waits for PostgreSQL, which an interrupted thread could not.
   private static void closeAfter(Exception trouble, Closing parts) {
-    boolean interrupted = Thread.interrupted();
     try {
       parts.close();
     } catch (RuntimeException e) {
       trouble.addSuppressed(e);
     }
-    if (interrupted) Thread.currentThread().interrupt();
   }
 
   private Installation(

@@ -24,7 +24,8 @@ class BookExecutionsTest {
   private static final String A_DAYS_WORK =
       """
       {"TimeoutSeconds": 60, "StartAt": "Work",
-       "States": {"Work": {"Type": "Wait", "Seconds": 86400, "End": true}}}""";
+       "States": {"Work": {"Type": "Wait", "Seconds": 86400, "End": true}}}\
+      """;
 
   private final InMemoryJournal journal = new InMemoryJournal();
   private final SettableClock clock = new SettableClock(NOW);
@@ -47,7 +48,8 @@ class BookExecutionsTest {
           .create(
               "book",
               StateMachine.Type.STANDARD,
-              new MachineSettings(A_DAYS_WORK, "arn:aws:iam::000000000000:role/r", null, null, null),
+              new MachineSettings(
+                  A_DAYS_WORK, "arn:aws:iam::000000000000:role/r", null, null, null),
               Map.of());
   private final BookExecutions books = new BookExecutions(engine.executions());
 

@@ -23,7 +23,8 @@ class BookReportTest {
 
   @Test
   void anUnknownPriceIsSaidToBeSoWithWhatToDo() throws Exception {
-    assertThat(estimate("{\"provider\":\"gemini\",\"note\":\"No price is known; set BOOK_PRICES.\"}"))
+    assertThat(
+            estimate("{\"provider\":\"gemini\",\"note\":\"No price is known; set BOOK_PRICES.\"}"))
         .contains("with gemini the price is not known. No price is known; set BOOK_PRICES.")
         .doesNotContain("that is");
   }
@@ -43,7 +44,8 @@ class BookReportTest {
         Json.parse(
             """
             {"title":"Emma","characters":5,"price":%s,
-             "chapters":[{"chapterId":"ch_001","characters":5,"title":"One"}]}"""
+             "chapters":[{"chapterId":"ch_001","characters":5,"title":"One"}]}\
+            """
                 .formatted(price)));
     return said.toString(StandardCharsets.UTF_8);
   }

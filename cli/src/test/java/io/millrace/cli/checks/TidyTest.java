@@ -28,6 +28,13 @@ class TidyTest {
   private static final Pattern MACHINE_PATH =
       Pattern.compile("(?<![\\w.}$])/(wor" + "k|roo" + "t|tm" + "p|hom" + "e)/\\w");
 
+  /// Where root's data lies. Only the code that chooses the folder and the guide that explains it
+  /// know that; an example must work for everybody.
+  private static final Pattern ROOTS_DATA = Pattern.compile("/va" + "r/lib/");
+
+  private static final Pattern KNOWS_ROOTS_DATA =
+      Pattern.compile(".*/DataFolder(Test)?\\.java|docs/book\\.md");
+
   private static List<Path> tracked = List.of();
 
   @BeforeAll
@@ -86,6 +93,15 @@ class TidyTest {
                 file -> MACHINE_PATH.matcher(String.join("\n", lines(file))).find()))
         .as("files that name an absolute folder of the machine they were written on")
         .isEmpty();
+  }
+
+  @Test
+  void noExampleLiesInRootsDataFolder() {
+    assertThat(
+            offenders(
+                this::isOwnText, file -> ROOTS_DATA.matcher(String.join("\n", lines(file))).find()))
+        .as("files that name the data folder of root")
+        .allMatch(name -> KNOWS_ROOTS_DATA.matcher(name).matches());
   }
 
   @Test

@@ -55,7 +55,6 @@ class GateTest {
   }
 
   private static FunctionCall call(String key) {
-    return new FunctionCall(
-        "f", null, "{}", FunctionCall.Type.REQUEST_RESPONSE, null, false, key);
+    return new FunctionCall("f", null, "{}", FunctionCall.Type.REQUEST_RESPONSE, null, false, key);
   }
 }
