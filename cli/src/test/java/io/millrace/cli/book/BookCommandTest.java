@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.cli.ExitCode;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,28 @@ class BookCommandTest {
     assertThat(names(folder.resolve("out/The Long Race"))).hasSize(5);
   }
 
+  @Test
+  void aSignalDuringTheStartIsHeardAtOnceAndHarmsNothing() throws Exception {
+    Path book = Files.writeString(folder.resolve("empty.epub"), "");
+    Path data = Files.createDirectory(folder.resolve("data"));
+    BookProcess stopped;
+    try (WatchService watch = FileSystems.getDefault().newWatchService()) {
+      data.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      stopped = BookProcess.start(book, data, folder.resolve("out"));
+      while (!Files.exists(data.resolve("postgres"))) watch.take().reset();
+    }
+    stopped.terminate();
+
+    assertThat(stopped.exitCode()).as(stopped.output()).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(stopped.output())
+        .contains("the same command goes on from here")
+        .doesNotContain("Making an audiobook", "mill: ");
+
+    BookProcess next = BookProcess.start(book, data, folder.resolve("out"));
+    assertThat(next.exitCode()).as(next.output()).isEqualTo(ExitCode.FAILED);
+    assertThat(next.output()).contains("The book could not be made.");
+  }
+
   private long spoken() throws IOException {
     try (Stream<String> lines = Files.lines(folder.resolve("data/logs/book.log"))) {
       return lines
@@ -80,7 +105,11 @@ class BookCommandTest {
 
   private static List<String> names(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.equals(BookFolder.MARK))
+          .sorted()
+          .toList();
     }
   }
 }
