@@ -48,8 +48,8 @@ final class TestServer implements AutoCloseable {
                 List.of(connectors),
                 new HmacTaskTokens(new byte[32]),
                 clock,
-                fenced -> {
-                  throw fenced;
+                halted -> {
+                  throw new IllegalStateException(halted);
                 }));
     server =
         ApiServer.start(

@@ -24,7 +24,8 @@ public final class Millrace implements AutoCloseable {
   /// What an engine is made of. The parts are the caller's to close, after the engine.
   ///
   /// @param taskTokens with the same key at every start
-  /// @param onFenced told when another process has taken over the work: this one is of no use any
+  /// @param onHalted told once when nothing is carried out any more: a [FencedException] when
+  ///   another process has taken over the work, else what this one fell over; it is of no use any
   ///   more and should be closed
   public record Parts(
       Journal journal,
@@ -33,7 +34,7 @@ public final class Millrace implements AutoCloseable {
       List<Connector> connectors,
       HmacTaskTokens taskTokens,
       InstantSource clock,
-      Consumer<FencedException> onFenced) {}
+      Consumer<Throwable> onHalted) {}
 
   private Millrace(RuntimeConfig config, Parts parts) {
     stateMachines = new StateMachines(parts.stateMachines, config.arns(), parts.clock);
@@ -46,7 +47,7 @@ public final class Millrace implements AutoCloseable {
                 parts.connectors,
                 parts.taskTokens,
                 parts.clock,
-                parts.onFenced));
+                parts.onHalted));
     executions =
         new ShardedExecutions(
             shards, parts.reads, stateMachines, parts.taskTokens, config, parts.clock);

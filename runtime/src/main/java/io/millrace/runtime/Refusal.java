@@ -132,7 +132,7 @@ public sealed interface Refusal {
   }
 
   /// HTTP 503 `ServiceUnavailable`: the store cannot be reached, too much waits for it, or the
-  /// server is stopping. Repeating later is safe.
+  /// server is stopping. Whether it was done is unknown when the text says so; else it was not.
   record Unavailable(String problem) implements Refusal {
     @Override
     public String message() {

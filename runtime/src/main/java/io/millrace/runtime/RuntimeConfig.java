@@ -13,8 +13,10 @@ import java.time.Duration;
 /// @param stayFor an execution that only waits stays in memory when it goes on sooner than this, 1
 ///   s to 1 h
 /// @param startedAfter an attempt that takes longer gets its `TaskStarted` event while it runs
-/// @param answerWithin how long a caller waits for its command to be durable before it is told to
-///   try again
+/// @param holdFor how long the store may be unreachable before commands are refused at once, instead
+///   of waiting for it
+/// @param answerWithin how long a caller waits for its command to be durable before it is told that
+///   this is unknown; clients of AWS give up after 30 s by themselves
 /// @param closeWithin how long closing waits for what is decided to become durable
 public record RuntimeConfig(
     Arns arns,
@@ -25,6 +27,7 @@ public record RuntimeConfig(
     int backlogMax,
     Duration stayFor,
     Duration startedAfter,
+    Duration holdFor,
     Duration answerWithin,
     Duration closeWithin) {
 
@@ -35,6 +38,7 @@ public record RuntimeConfig(
     range("backlogMax", backlogMax, 10, 10_000_000);
     range("stayFor in milliseconds", stayFor.toMillis(), 1_000, 3_600_000);
     range("startedAfter in milliseconds", startedAfter.toMillis(), 0, 3_600_000);
+    range("holdFor in milliseconds", holdFor.toMillis(), 0, 3_600_000);
     range("answerWithin in milliseconds", answerWithin.toMillis(), 10, 3_600_000);
     range("closeWithin in milliseconds", closeWithin.toMillis(), 10, 3_600_000);
   }
@@ -50,7 +54,8 @@ public record RuntimeConfig(
         20_000,
         Duration.ofSeconds(30),
         Duration.ofMillis(250),
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(15),
         Duration.ofSeconds(10));
   }
 
@@ -65,6 +70,7 @@ public record RuntimeConfig(
         backlogMax,
         stayFor,
         startedAfter,
+        holdFor,
         answerWithin,
         closeWithin);
   }
@@ -80,6 +86,7 @@ public record RuntimeConfig(
         backlogMax,
         stayFor,
         startedAfter,
+        holdFor,
         answerWithin,
         closeWithin);
   }
@@ -95,6 +102,7 @@ public record RuntimeConfig(
         backlogMax,
         stayFor,
         startedAfter,
+        holdFor,
         answerWithin,
         closeWithin);
   }

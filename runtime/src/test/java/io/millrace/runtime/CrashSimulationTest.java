@@ -73,7 +73,7 @@ class CrashSimulationTest {
       armNextKill(world, random, disturbed);
       int kills = 0;
       for (int round = 0; round < 3_000 && !allEnded(world, arns); round++) {
-        if (world.fenced.getAndSet(null) != null) {
+        if (world.halted.getAndSet(null) != null) {
           world.killAndRestart();
           kills++;
           armNextKill(world, random, disturbed);

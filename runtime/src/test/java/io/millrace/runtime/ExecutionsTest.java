@@ -274,7 +274,7 @@ class ExecutionsTest {
       assertRefused(
           () -> world.millrace.executions().start(machine, null, "{}"), Refusal.Unavailable.class);
 
-      world.until(() -> world.fenced.get() != null, "the owner is told");
+      world.until(() -> world.halted.get() != null, "the owner is told");
     }
   }
 

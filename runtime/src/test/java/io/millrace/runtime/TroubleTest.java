@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,7 +62,7 @@ class TroubleTest {
       world.journal.disturb(_ -> away.get() ? Disturbance.REFUSED : Disturbance.NONE);
       assertThatThrownBy(() -> world.millrace.executions().start(machine, "same", "{}"))
           .isInstanceOf(RefusedException.class)
-          .hasMessageContaining("repeating it is safe");
+          .hasMessageContaining("What was asked may still be done");
       away.set(false);
       String arn = machine.replace("stateMachine", "execution") + ":same";
       world.until(() -> world.journal.find(arn).isPresent(), "it was started after all");
@@ -90,7 +91,121 @@ class TroubleTest {
     }
   }
 
+  @Test
+  void whatCallersLeaveBehindStillCountsAsWaiting() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    try (World world = new World(small(Duration.ofMillis(10)))) {
+      String machine = world.machine(World.waiting(50));
+      world.journal.disturb(_ -> away.get() ? Disturbance.REFUSED : Disturbance.NONE);
+      for (int i = 0; i < BACKLOG; i++) {
+        String name = "n" + i;
+        assertThatThrownBy(() -> world.millrace.executions().start(machine, name, "{}"))
+            .hasMessageContaining("What was asked may still be done");
+      }
+
+      assertThatThrownBy(() -> world.millrace.executions().start(machine, "more", "{}"))
+          .hasMessageContaining("store cannot be reached");
+      away.set(false);
+      world.until(() -> world.millrace.statistics().callers() == 0, "all are answered");
+
+      assertThat(world.millrace.executions().list(machine, null, null, 100)).hasSize(BACKLOG);
+    }
+  }
+
+  @Test
+  void onceTheJournalHasBeenAwayForAWhileCallersAreRefusedBeforeAnythingIsDone() {
+    AtomicBoolean away = new AtomicBoolean(true);
+    try (World world = new World(small(Duration.ofMillis(10), Duration.ZERO))) {
+      String machine = world.machine(World.waiting(50));
+      world.journal.disturb(_ -> away.get() ? Disturbance.REFUSED : Disturbance.NONE);
+      assertThatThrownBy(() -> world.millrace.executions().start(machine, null, "{}"))
+          .hasMessageContaining("What was asked may still be done");
+      world.until(() -> world.journal.commits() > 1, "the committer knows");
+
+      assertThatThrownBy(() -> world.millrace.executions().start(machine, null, "{}"))
+          .hasMessageContaining("store cannot be reached");
+      away.set(false);
+      world.until(() -> world.millrace.statistics().callers() == 0, "the first is answered");
+
+      assertThat(world.millrace.executions().list(machine, null, null, 100)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTakenNameIsFoundOutAtOnceHoweverFarTheExecutionWentOn() throws Exception {
+    CountDownLatch sealed = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (World world = new World();
+        ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
+      String machine = world.machine(passes(10_000));
+      String arn = world.millrace.executions().start(machine, "same", "{}").executionArn();
+      world.ended(arn);
+      int before = world.journal.commits();
+      world.journal.disturb(
+          commit -> {
+            if (commit == before + 1) {
+              sealed.countDown();
+              awaitQuietly(goOn);
+            }
+            return Disturbance.NONE;
+          });
+
+      var second =
+          CompletableFuture.supplyAsync(
+              () -> world.millrace.executions().start(machine, "same", "{}"), caller);
+      sealed.await();
+      world.until(() -> world.millrace.statistics().gathering() == 1, "it goes on meanwhile");
+      goOn.countDown();
+
+      assertThatThrownBy(second::get)
+          .hasRootCauseInstanceOf(RefusedException.class)
+          .hasMessageContaining("Already Exists");
+      world.until(() -> world.millrace.statistics().gathering() == 0, "nothing gathers");
+      world.untilInMemory(0);
+      assertThat(world.journal.commits()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void whatLeftMemoryAfterTheClockWasSetBackIsFoundInTime() {
+    try (World world = new World()) {
+      String early = start(world, World.waiting(2_010));
+      world.untilInMemory(0);
+      world.advance(Duration.ofSeconds(2_000));
+      world.untilInMemory(1); // found: the time up to 2,015 s is scanned
+      world.advance(Duration.ofSeconds(-2_000));
+      String late = start(world, World.waiting(1_000));
+      world.untilInMemory(1);
+
+      world.advance(Duration.ofSeconds(1_000));
+
+      assertThat(world.ended(late).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+      world.advance(Duration.ofSeconds(1_010));
+      assertThat(world.ended(early).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+  }
+
+  private static String start(World world, String definition) {
+    return world
+        .millrace
+        .executions()
+        .start(world.machine(definition, "m" + definition.hashCode()), null, "{}")
+        .executionArn();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static RuntimeConfig small(Duration answerWithin) {
+    return small(answerWithin, Duration.ofSeconds(60));
+  }
+
+  private static RuntimeConfig small(Duration answerWithin, Duration holdFor) {
     return new RuntimeConfig(
         Arns.LOCAL,
         EngineLimits.AWS,
@@ -100,6 +215,7 @@ class TroubleTest {
         BACKLOG,
         Duration.ofSeconds(30),
         Duration.ofMillis(250),
+        holdFor,
         answerWithin,
         Duration.ofSeconds(10));
   }

@@ -3,7 +3,6 @@ package io.millrace.runtime;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
-import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.task.Connector;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.machine.MachineSettings;
@@ -14,6 +13,7 @@ import io.millrace.testkit.InMemoryJournal;
 import io.millrace.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,8 @@ final class World implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final SettableClock clock = new SettableClock(T0);
-  final AtomicReference<FencedException> fenced = new AtomicReference<>();
+  /// Why the engine halted, when it has.
+  final AtomicReference<Throwable> halted = new AtomicReference<>();
   private final RuntimeConfig config;
   private final List<Connector> connectors;
   private VolatileStateMachineStore store;
@@ -53,6 +54,22 @@ final class World implements AutoCloseable {
         arn -> !journal.list(arn, ExecutionStatus.RUNNING, null, 1).isEmpty());
   }
 
+  /// The clock as the loops see it: fails with what [#failingClock] holds on threads so named.
+  private InstantSource loopClock() {
+    return () -> {
+      ClockFailure failure = failingClock.get();
+      if (failure != null && Thread.currentThread().getName().startsWith(failure.thread())) {
+        throw failure.error();
+      }
+      return clock.instant();
+    };
+  }
+
+  /// What looking at the clock throws on threads whose names begin so.
+  record ClockFailure(String thread, Error error) {}
+
+  final AtomicReference<ClockFailure> failingClock = new AtomicReference<>();
+
   /// State machines are lost at the next start.
   void forgetMachines() {
     store = emptyStore();
@@ -67,8 +84,8 @@ final class World implements AutoCloseable {
             store,
             connectors,
             new HmacTaskTokens(new byte[32]),
-            clock,
-            fenced::set));
+            loopClock(),
+            halted::set));
   }
 
   /// The process is killed, at an instant of no choosing, and another is started.
@@ -81,10 +98,14 @@ final class World implements AutoCloseable {
   }
 
   String machine(String definition) {
+    return machine(definition, "machine");
+  }
+
+  String machine(String definition, String name) {
     return millrace
         .stateMachines()
         .create(
-            "machine",
+            name,
             StateMachine.Type.STANDARD,
             new MachineSettings(
                 definition, "arn:aws:iam::000000000000:role/role", null, null, null),

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,9 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     /// It is stored, and reported as unavailable: its outcome is unknown.
     ANSWER_LOST,
     /// It is stored, then this handle is fenced before it answers, as when the process is killed.
-    KILLED_AFTER
+    KILLED_AFTER,
+    /// It is not stored, and ends in an [OutOfMemoryError].
+    OUT_OF_MEMORY
   }
 
   /// Decides, given the number of this commit (from 1), what happens to it.
@@ -51,6 +54,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
   private final int epoch;
   private Disturber disturber = _ -> Disturbance.NONE;
   private int commits;
+  private Consumer<FencedException> fenced = _ -> {};
 
   public InMemoryJournal() {
     this(new Contents());
@@ -66,6 +70,16 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
   /// The same contents for another process; this handle is fenced from now on.
   public InMemoryJournal takeOver() {
     return new InMemoryJournal(contents);
+  }
+
+  /// Notices that [#takeOver] was called, as a heartbeat would, and tells so.
+  public void noticeFence() {
+    fenced.accept(new FencedException("epoch " + epoch + " has ended"));
+  }
+
+  @Override
+  public void whenFenced(Consumer<FencedException> told) {
+    fenced = told;
   }
 
   /// Sets what happens to commits from now on.
@@ -91,6 +105,9 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
       Disturbance disturbance = disturber.at(++commits);
       if (disturbance == Disturbance.REFUSED) {
         throw new JournalUnavailableException("refused by the test", new IOException("refused"));
+      }
+      if (disturbance == Disturbance.OUT_OF_MEMORY) {
+        throw new OutOfMemoryError("by the test");
       }
       Set<UUID> taken = contents.store(writes);
       if (disturbance == Disturbance.ANSWER_LOST) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// The durable journal of executions.
 ///
@@ -35,6 +36,11 @@ public interface Journal {
   /// Running executions with `fromMillis <= wake < beforeMillis`, whether or not something is in
   /// flight, earliest first, at most `limit`.
   List<UUID> waking(long fromMillis, long beforeMillis, int limit);
+
+  /// Registers who is told, on a thread of the journal, when it finds out between commits that
+  /// another process has taken over. A journal that finds out only when it commits tells nobody:
+  /// [#commit] throws in any case.
+  default void whenFenced(Consumer<FencedException> told) {}
 
   /// An execution as stored.
   record StoredExecution(ExecutionHeader header, List<HistoryEvent> events) {}

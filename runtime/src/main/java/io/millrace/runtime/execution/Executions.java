@@ -46,6 +46,10 @@ public interface Executions {
   /// SendTaskHeartbeat.
   void taskHeartbeat(String taskToken);
 
+  /// Why nothing is carried out any more and never will be by this process, in one sentence, or
+  /// null while all is well. Callers are refused from then on.
+  @Nullable String halted();
+
   /// An execution that was started.
   ///
   /// @param startMillis milliseconds since the epoch

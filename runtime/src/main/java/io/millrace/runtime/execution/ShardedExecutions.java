@@ -150,7 +150,20 @@ public final class ShardedExecutions implements Executions {
                 new ExecutionDescription(summary, input, end.output(), null, null);
             case EventDetails.Failure end ->
                 new ExecutionDescription(summary, input, null, end.error(), end.cause());
-            default ->
+            case EventDetails.None _,
+                    EventDetails.ExecutionStart _,
+                    EventDetails.StateEntered _,
+                    EventDetails.StateExited _,
+                    EventDetails.TaskScheduled _,
+                    EventDetails.TaskStarted _,
+                    EventDetails.TaskOutput _,
+                    EventDetails.TaskFailure _,
+                    EventDetails.LambdaScheduled _,
+                    EventDetails.ActivityScheduled _,
+                    EventDetails.ActivityStarted _,
+                    EventDetails.MapStarted _,
+                    EventDetails.Iteration _,
+                    EventDetails.EvaluationFailed _ ->
                 throw new IllegalStateException(
                     executionArn + " has ended with an event that ends nothing");
           };
@@ -200,6 +213,11 @@ public final class ShardedExecutions implements Executions {
   public void taskHeartbeat(String taskToken) {
     HmacTaskTokens.Named named = named(taskToken);
     report(named, new Command.TaskHeartbeat(named.scheduledEventId()));
+  }
+
+  @Override
+  public @Nullable String halted() {
+    return shards.halted();
   }
 
   private HmacTaskTokens.Named named(String taskToken) {

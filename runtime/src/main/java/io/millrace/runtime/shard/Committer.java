@@ -29,16 +29,20 @@ final class Committer {
   private static final long BACKOFF_MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Journal journal;
-  private final Consumer<FencedException> onFenced;
+  private final Consumer<Throwable> onHalted;
   private final Thread thread;
   private List<Shard> shards = List.of();
   private volatile boolean sleeping;
   private volatile boolean stopping;
-  private volatile @Nullable JournalUnavailableException trouble;
+  private volatile @Nullable Trouble trouble;
 
-  Committer(Journal journal, Consumer<FencedException> onFenced) {
+  /// Why nothing gets durable, and since when ([System#nanoTime]).
+  record Trouble(JournalUnavailableException reason, long sinceNanos) {}
+
+  /// @param onHalted told why this thread has ended without having been stopped
+  Committer(Journal journal, Consumer<Throwable> onHalted) {
     this.journal = journal;
-    this.onFenced = onFenced;
+    this.onHalted = onHalted;
     this.thread = Thread.ofPlatform().daemon().name("millrace-committer").unstarted(this::loop);
   }
 
@@ -55,7 +59,7 @@ final class Committer {
   }
 
   /// Why nothing gets durable at the moment, or null.
-  @Nullable JournalUnavailableException trouble() {
+  @Nullable Trouble trouble() {
     return trouble;
   }
 
@@ -76,13 +80,10 @@ final class Committer {
           sleep();
         }
       }
-    } catch (FencedException e) {
-      LOG.atError()
-          .setCause(e)
-          .log("Another server has taken over: this one stops. Start it again to make it stand by");
-      onFenced.accept(e);
     } catch (StoppedException e) {
       LOG.warn("Stopped with decisions that are not stored; they are made again at the next start");
+    } catch (Throwable e) { // without this thread nothing is stored: somebody must know
+      onHalted.accept(e);
     }
   }
 
@@ -100,7 +101,15 @@ final class Committer {
     if (batch.isEmpty()) {
       return false;
     }
-    commit(batch);
+    List<PendingCommit> storable = new ArrayList<>(batch.size());
+    for (PendingCommit pending : batch) {
+      if (!pending.followUnstored()) {
+        storable.add(pending);
+      }
+    }
+    if (!storable.isEmpty()) {
+      commit(storable);
+    }
     for (int i = 0; i < parts.size(); i++) {
       if (!parts.get(i).isEmpty()) {
         shards.get(i).post(new Mail.Committed(parts.get(i)));
@@ -131,7 +140,7 @@ final class Committer {
       if (!taken.isEmpty()) {
         for (PendingCommit pending : batch) {
           if (taken.contains(pending.slot.id)) {
-            pending.taken = new Reply.NameTaken();
+            pending.nameTaken();
           }
         }
       }
@@ -150,7 +159,7 @@ final class Committer {
           .addKeyValue("executionArn", only.write().header().arn())
           .setCause(reason)
           .log("A decision cannot be stored; the execution stays as it was before it");
-      only.broken = reason;
+      only.cannotBeStored(reason);
       return;
     }
     commit(batch.subList(0, batch.size() / 2));
@@ -173,7 +182,8 @@ final class Committer {
               .setCause(e)
               .log("The journal cannot be reached; what is decided waits and is tried again");
         }
-        trouble = e;
+        Trouble before = trouble;
+        trouble = new Trouble(e, before == null ? System.nanoTime() : before.sinceNanos());
         if (stopping) {
           throw new StoppedException();
         }

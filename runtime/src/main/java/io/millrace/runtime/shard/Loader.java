@@ -52,7 +52,7 @@ final class Loader {
     try {
       Optional<Journal.StoredExecution> stored = readUntilAnswered(id);
       return new Mail.Loaded(id, stored.map(this::replay).orElse(null));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (Throwable e) { // also an Error ends this one only
       LOG.atError()
           .addKeyValue("executionId", id)
           .setCause(e)

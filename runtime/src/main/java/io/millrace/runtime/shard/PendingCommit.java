@@ -31,11 +31,8 @@ final class PendingCommit {
   /// The commit of the same execution that was sealed before and is not durable yet.
   @Nullable PendingCommit before;
 
-  /// How the commit went; set by the committer before the shard gets it back.
-  Reply.@Nullable NameTaken taken;
-
-  /// Set by the committer when this cannot be stored, ever.
-  @Nullable RuntimeException broken;
+  /// Why this is not stored and never will be; set by the committer before the shard gets it back.
+  @Nullable Reply unstored;
 
   private List<Effect> effects = List.of();
   private List<Answer> answers = List.of();
@@ -73,6 +70,32 @@ final class PendingCommit {
   /// What is to be stored. The committer asks when this is sealed.
   ExecutionWrite write() {
     return new ExecutionWrite(header, isNew, events, status, stopMillis, wakeMillis, inFlight);
+  }
+
+  /// The name of this new execution belongs to another.
+  void nameTaken() {
+    unstored(new Reply.NameTaken());
+  }
+
+  /// The journal refuses this for good.
+  void cannotBeStored(RuntimeException reason) {
+    unstored(new Reply.Broken(reason));
+  }
+
+  private void unstored(Reply reply) {
+    unstored = reply;
+    if (slot.unstored == null) {
+      slot.unstored = this;
+    }
+  }
+
+  /// Whether an earlier commit of the execution was not stored: this one would leave a gap, and
+  /// goes the same way.
+  boolean followUnstored() {
+    if (slot.unstored != null) {
+      unstored = slot.unstored.unstored;
+    }
+    return unstored != null;
   }
 
   /// About how many bytes it takes.

@@ -66,6 +66,19 @@ final class Shard {
   }
 
   private void loop() {
+    try {
+      work();
+    } catch (Throwable e) { // its executions stand still without it: somebody must know
+      parts.onHalted().accept(e);
+    } finally {
+      halt("the server has stopped");
+      for (Mail mail : mailbox.close()) {
+        refuse(mail, "the server has stopped");
+      }
+    }
+  }
+
+  private void work() {
     while (!over) {
       Mail mail = mailbox.poll();
       if (mail != null) {
@@ -79,10 +92,6 @@ final class Shard {
         }
       }
     }
-    halt("the server has stopped");
-    for (Mail mail : mailbox.close()) {
-      refuse(mail, "the server has stopped");
-    }
   }
 
   private void guarded(Mail mail) {
@@ -92,6 +101,16 @@ final class Shard {
       LOG.atError()
           .setCause(e)
           .log("A shard failed over a piece of mail; it goes on with the next");
+      answerBroken(mail, e);
+    }
+  }
+
+  /// Whoever waits for this mail must not wait for ever.
+  private static void answerBroken(Mail mail, Throwable reason) {
+    if (mail instanceof Mail.Begin begin) {
+      answer(begin.answer(), broken(reason));
+    } else if (mail instanceof Mail.Order order) {
+      answer(order.answer(), broken(reason));
     }
   }
 
@@ -125,7 +144,9 @@ final class Shard {
       parts.loader().load(slot.id, this);
     }
     Execution execution = slot.execution;
-    if (execution == null) {
+    if (slot.parted != null) {
+      answer(order.answer(), slot.parted);
+    } else if (execution == null) {
       slot.await(order);
     } else {
       decide(slot, execution, order.command(), order.answer());
@@ -150,14 +171,14 @@ final class Shard {
     slot.pinned = true;
     decide(slot, execution, new Command.Resume(), null);
     for (Mail.Order order : waiting) {
-      if (slot.execution == null) {
-        answer(order.answer(), new Reply.Broken(new IllegalStateException("it cannot be decided")));
+      if (slot.parted != null) {
+        answer(order.answer(), slot.parted);
       } else if (!(order.command() instanceof Command.Resume)) {
         decide(slot, execution, order.command(), order.answer());
       }
     }
     slot.pinned = false;
-    if (slot.uncommitted == 0 && slot.execution != null) {
+    if (slot.uncommitted == 0) {
       settle(slot, execution);
     }
   }
@@ -237,19 +258,16 @@ final class Shard {
     if (latest != null && latest.before == pending) {
       latest.before = null;
     }
-    if (pending.taken != null || pending.broken != null) {
-      Reply reply =
-          pending.broken != null ? new Reply.Broken(pending.broken) : new Reply.NameTaken();
-      slots.remove(slot.id, slot);
-      slot.timerMillis = Long.MAX_VALUE;
-      pending.answers().forEach(waits -> answer(waits.to(), reply));
-      return;
-    }
+    Reply unstored = pending.unstored;
     for (PendingCommit.Answer waits : pending.answers()) {
-      answer(waits.to(), waits.reply());
+      answer(waits.to(), unstored != null ? unstored : waits.reply());
     }
-    for (Effect effect : pending.effects()) {
-      perform(slot, effect);
+    if (unstored != null) {
+      slot.parted = unstored instanceof Reply.NameTaken ? new Reply.NoSuchExecution() : unstored;
+    } else {
+      for (Effect effect : pending.effects()) {
+        perform(slot, effect);
+      }
     }
     Execution execution = slot.execution;
     if (slot.uncommitted == 0 && execution != null) {
@@ -275,7 +293,7 @@ final class Shard {
     if (slot.pinned) {
       return;
     }
-    if (execution.status().isTerminal()) {
+    if (slot.parted != null || execution.status().isTerminal()) {
       forget(slot);
       return;
     }
@@ -305,14 +323,14 @@ final class Shard {
       return false;
     }
     Execution execution = due.execution;
-    if (execution != null && due.uncommitted == 0) {
+    if (execution != null && due.parted == null && due.uncommitted == 0) {
       decide(due, execution, new Command.Resume(), null);
     } // else it is settled, and its timer armed, after the commit
     return true;
   }
 
-  /// This execution cannot be decided: a mistake of ours. It stays in the journal as it was; the
-  /// others go on.
+  /// This execution cannot be decided: a mistake of ours. What was decided before is still stored;
+  /// the others go on.
   private void broken(
       Slot slot,
       Execution execution,
@@ -323,13 +341,20 @@ final class Shard {
         .addKeyValue("executionArn", execution.header().arn())
         .addKeyValue("command", command.getClass().getSimpleName())
         .setCause(reason)
-        .log("The engine failed over a command; the execution stands still until a restart");
-    forget(slot);
-    slot.execution = null;
-    answer(
-        answer,
-        new Reply.Broken(
-            reason instanceof RuntimeException e ? e : new IllegalStateException(reason)));
+        .log(
+            "The engine failed over a command; the execution stays as it was before it, and stands"
+                + " still until its next command or a restart");
+    Reply.Broken parted = broken(reason);
+    slot.parted = parted;
+    if (slot.uncommitted == 0) {
+      settle(slot, execution);
+    }
+    answer(answer, parted);
+  }
+
+  private static Reply.Broken broken(Throwable reason) {
+    return new Reply.Broken(
+        reason instanceof RuntimeException e ? e : new IllegalStateException(reason));
   }
 
   private void halt(String reason) {
@@ -354,7 +379,12 @@ final class Shard {
           committed
               .commits()
               .forEach(
-                  pending -> pending.answers().forEach(waits -> answer(waits.to(), waits.reply())));
+                  pending -> {
+                    Reply unstored = pending.unstored;
+                    for (PendingCommit.Answer waits : pending.answers()) {
+                      answer(waits.to(), unstored != null ? unstored : waits.reply());
+                    }
+                  });
       case Mail.Loaded _, Mail.NotLoaded _, Mail.Tick _, Mail.Finish _, Mail.Halt _ -> {
         // Nobody waits for an answer.
       }

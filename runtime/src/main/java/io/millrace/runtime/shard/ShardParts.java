@@ -3,10 +3,12 @@ package io.millrace.runtime.shard;
 import io.millrace.engine.decide.Decider;
 import io.millrace.runtime.task.Dispatcher;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /// What all shards share.
 ///
 /// @param decided told when something was decided
+/// @param onHalted told, on the shard's thread, why a shard has ended without having been stopped
 /// @param stayMillis an execution that goes on sooner than this stays in memory
 record ShardParts(
     Decider decider,
@@ -14,4 +16,5 @@ record ShardParts(
     Dispatcher dispatcher,
     Loader loader,
     Committer decided,
+    Consumer<Throwable> onHalted,
     long stayMillis) {}

@@ -6,7 +6,6 @@ import io.millrace.engine.decide.Decider;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
-import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskTokens;
 import io.millrace.runtime.Refusal;
@@ -21,38 +20,56 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All shards with what they share: the way commands reach executions. Safe for concurrent use.
 public final class Shards implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
+
+  /// Data of commands that wait, in characters: an eighth of the heap, for each is held about twice.
+  private static final long BACKLOG_CHARACTERS_MAX =
+      Math.clamp(Runtime.getRuntime().maxMemory() / 8, 16L << 20, 256L << 20);
+
   private final RuntimeConfig config;
+  private final Consumer<Throwable> owner;
   private final List<Shard> shards = new ArrayList<>();
   private final Committer committer;
   private final Dispatcher dispatcher;
   private final Loader loader;
   private final Waker waker;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong waitingCharacters = new AtomicLong();
+  private final AtomicReference<@Nullable Throwable> halted = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean closing;
 
   /// What is needed from outside.
   ///
   /// @param definitions by revision
-  /// @param onFenced told, on a thread of its own, when another process has taken over
+  /// @param onHalted told once, on a thread of its own, when nothing is carried out any more: a
+  ///   [FencedException] when another process has taken over, else what one of the loops fell over
   public record Outside(
       Journal journal,
       Function<UUID, StateMachineDefinition> definitions,
       List<Connector> connectors,
       TaskTokens tokens,
       InstantSource clock,
-      Consumer<FencedException> onFenced) {}
+      Consumer<Throwable> onHalted) {}
 
   /// Starts the loops and, in the background, resumes what an earlier run left.
   public Shards(RuntimeConfig config, Outside outside) {
     this.config = config;
+    owner = outside.onHalted();
     Decider decider = new Decider(outside.tokens(), config.limits());
-    committer = new Committer(outside.journal(), fenced -> fenced(fenced, outside.onFenced()));
+    committer = new Committer(outside.journal(), this::halt);
     dispatcher =
         new Dispatcher(
             outside.connectors(),
@@ -63,14 +80,16 @@ public final class Shards implements AutoCloseable {
     loader = new Loader(outside.journal(), outside.definitions(), decider, config.loadsMax());
     long stay = config.stayFor().toMillis();
     ShardParts parts =
-        new ShardParts(decider, outside.clock(), dispatcher, loader, committer, stay);
+        new ShardParts(
+            decider, outside.clock(), dispatcher, loader, committer, this::halt, stay);
     for (int i = 0; i < config.shards(); i++) {
       shards.add(new Shard(i, parts));
     }
-    waker = new Waker(outside.journal(), outside.clock(), stay, this::order);
+    waker = new Waker(outside.journal(), outside.clock(), stay, this::order, this::halt);
     shards.forEach(Shard::start);
     committer.start(shards);
     waker.start();
+    outside.journal().whenFenced(this::halt);
   }
 
   /// Begins an execution, and waits until that is durable.
@@ -78,20 +97,30 @@ public final class Shards implements AutoCloseable {
   /// @throws RefusedException with [Refusal.Unavailable]
   public Reply begin(
       ExecutionHeader header, StateMachineDefinition definition, Command.Start start) {
-    return ask(answer -> of(header.id()).post(new Mail.Begin(header, definition, start, answer)));
+    return ask(
+        start.input().text().length(),
+        answer -> of(header.id()).post(new Mail.Begin(header, definition, start, answer)));
   }
 
   /// Sends a command, and waits until what follows from it is durable.
   ///
   /// @throws RefusedException with [Refusal.Unavailable]
   public Reply command(UUID executionId, Command command) {
-    return ask(answer -> order(new Mail.Order(executionId, command, answer)));
+    int characters =
+        command instanceof Command.TaskSucceeded done ? done.output().text().length() : 0;
+    return ask(characters, answer -> order(new Mail.Order(executionId, command, answer)));
   }
 
   /// Has all loops look at the clock: for clocks that do not go by themselves.
   public void tick() {
     waker.poke();
     shards.forEach(shard -> shard.post(new Mail.Tick()));
+  }
+
+  /// Why nothing is carried out any more and never will be by this process, or null.
+  public @Nullable String halted() {
+    Throwable reason = halted.get();
+    return reason == null ? null : haltedText(reason);
   }
 
   /// What is going on.
@@ -110,7 +139,7 @@ public final class Shards implements AutoCloseable {
   /// dispatches them again).
   @Override
   public void close() {
-    if (closing) {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
     closing = true;
@@ -132,14 +161,29 @@ public final class Shards implements AutoCloseable {
     }
   }
 
-  private void fenced(FencedException reason, Consumer<FencedException> owner) {
+  /// Nothing can be carried out any more: all loops stop, and the owner is told.
+  private void halt(Throwable reason) {
+    if (!halted.compareAndSet(null, reason)) {
+      return;
+    }
     closing = true;
+    committer.stop();
     waker.stop();
     loader.stop();
-    dispatcher.close();
-    shards.forEach(
-        shard -> shard.post(new Mail.Halt("another server has taken over the executions")));
-    var _ = Thread.ofPlatform().name("millrace-fenced").start(() -> owner.accept(reason));
+    try {
+      shards.forEach(shard -> shard.post(new Mail.Halt(haltedText(reason))));
+      dispatcher.close();
+      LOG.atError().setCause(reason).log(haltedText(reason));
+    } finally { // even when memory is short
+      var _ = Thread.ofPlatform().name("millrace-halted").start(() -> owner.accept(reason));
+    }
+  }
+
+  private static String haltedText(Throwable reason) {
+    return reason instanceof FencedException
+        ? "Another server has taken over the executions; this one has stopped. Start it again to"
+            + " make it stand by."
+        : "The server has stopped over an error of its own; its log says which. Start it again.";
   }
 
   private void order(Mail.Order order) {
@@ -150,33 +194,52 @@ public final class Shards implements AutoCloseable {
     return shards.get(Math.floorMod((id.hashCode() * 0x9E3779B9) >>> 8, shards.size()));
   }
 
-  private Reply ask(Consumer<CompletableFuture<Reply>> how) {
+  private Reply ask(long characters, Consumer<CompletableFuture<Reply>> how) {
+    Throwable end = halted.get();
+    if (end != null) {
+      throw unavailable(haltedText(end));
+    }
     if (closing) {
       throw unavailable("The server is stopping. Repeat the request when it runs again.");
     }
-    if (waiting.incrementAndGet() > config.backlogMax()) {
-      waiting.decrementAndGet();
-      JournalUnavailableException trouble = committer.trouble();
-      throw unavailable(
-          trouble == null
-              ? "Too many requests wait for the store. Repeat this one later."
-              : "The store cannot be reached: " + trouble.getMessage());
-    }
+    checkBacklog();
+    // Until it is answered: a caller that has given up leaves its command behind.
+    waiting.incrementAndGet();
+    waitingCharacters.addAndGet(characters);
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    var _ =
+        answer.whenComplete(
+            (_, _) -> {
+              waiting.decrementAndGet();
+              waitingCharacters.addAndGet(-characters);
+            });
+    how.accept(answer);
     try {
-      CompletableFuture<Reply> answer = new CompletableFuture<>();
-      how.accept(answer);
       return checked(answer.get(config.answerWithin().toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       throw unavailable(
-          "The store did not confirm within %d s. What was asked may still be done; repeating it is safe."
+          "The store did not confirm within %d s. What was asked may still be done, and an execution that was given no name is begun once more by each repetition."
               .formatted(config.answerWithin().toSeconds()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unavailable("Interrupted while waiting for the store.");
     } catch (ExecutionException e) {
       throw new IllegalStateException("answers are values, never exceptions", e);
-    } finally {
-      waiting.decrementAndGet();
+    }
+  }
+
+  /// Refuses what would only wait, before anything is done about it. A few callers too many may
+  /// pass at the same time.
+  private void checkBacklog() {
+    Committer.Trouble trouble = committer.trouble();
+    boolean full =
+        waiting.get() >= config.backlogMax() || waitingCharacters.get() >= BACKLOG_CHARACTERS_MAX;
+    if (trouble != null
+        && (full || System.nanoTime() - trouble.sinceNanos() > config.holdFor().toNanos())) {
+      throw unavailable("The store cannot be reached: " + trouble.reason().getMessage());
+    }
+    if (full) {
+      throw unavailable("Too many requests wait for the store. Repeat this one later.");
     }
   }
 

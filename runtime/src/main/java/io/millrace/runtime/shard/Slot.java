@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An execution in memory. Confined to its shard's thread.
+/// An execution in memory. Confined to its shard's thread, but for what says otherwise.
 final class Slot {
   final UUID id;
 
@@ -24,6 +24,15 @@ final class Slot {
 
   /// Whether orders that waited for it are still to be carried out: it must not leave memory.
   boolean pinned;
+
+  /// What every order is answered once memory and journal have parted: a command could not be
+  /// decided, or a commit could not be stored. The slot stays until all its commits have come back,
+  /// so that nobody reads a history that one of them is about to continue.
+  @Nullable Reply parted;
+
+  /// How the first commit that could not be stored went; later ones go the same way. The
+  /// committer's alone.
+  @Nullable PendingCommit unstored;
 
   /// When the shard's timer looks at it; [Long#MAX_VALUE] for never.
   long timerMillis = Long.MAX_VALUE;

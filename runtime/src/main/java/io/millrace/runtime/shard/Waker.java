@@ -28,13 +28,21 @@ final class Waker {
   private final long aheadMillis;
   private final long everyMillis;
   private final Thread thread;
+  private final Consumer<Throwable> onHalted;
   private long scannedMillis;
   private volatile boolean stopped;
 
-  Waker(Journal journal, InstantSource clock, long stayMillis, Consumer<Mail.Order> shards) {
+  /// @param onHalted told why this thread has ended without having been stopped
+  Waker(
+      Journal journal,
+      InstantSource clock,
+      long stayMillis,
+      Consumer<Mail.Order> shards,
+      Consumer<Throwable> onHalted) {
     this.journal = journal;
     this.clock = clock;
     this.shards = shards;
+    this.onHalted = onHalted;
     this.aheadMillis = stayMillis / 2;
     this.everyMillis = stayMillis / 4;
     this.thread = Thread.ofPlatform().daemon().name("millrace-waker").unstarted(this::loop);
@@ -55,14 +63,25 @@ final class Waker {
   }
 
   private void loop() {
+    try {
+      work();
+    } catch (Throwable e) { // nothing that left memory comes back without this thread
+      onHalted.accept(e);
+    }
+  }
+
+  private void work() {
     boolean recovered = false;
     while (!stopped) {
       try {
         if (!recovered) {
           recover();
           recovered = true;
-        } else if (clock.millis() + aheadMillis - scannedMillis >= everyMillis) {
-          scan();
+        } else {
+          heedClockSetBack();
+          if (clock.millis() + aheadMillis - scannedMillis >= everyMillis) {
+            scan();
+          }
         }
         pause(scannedMillis + everyMillis - aheadMillis - clock.millis());
       } catch (JournalUnavailableException e) {
@@ -95,6 +114,17 @@ final class Waker {
     scannedMillis = before;
     if (count > 0) {
       LOG.atInfo().addKeyValue("executions", count).log("Executions of an earlier run go on");
+    }
+  }
+
+  /// What left memory since the clock was set back may wake in a time that was scanned before.
+  private void heedClockSetBack() {
+    long now = clock.millis();
+    if (now + aheadMillis < scannedMillis) {
+      LOG.atWarn()
+          .addKeyValue("byAtLeastMillis", scannedMillis - aheadMillis - now)
+          .log("The clock was set back; executions to wake are looked for again from now on");
+      scannedMillis = now;
     }
   }
 
