@@ -19,8 +19,10 @@ public final class Connections {
   /// A reader that gets no connection within this is told that the store cannot be reached.
   private static final long READ_WAIT_MILLIS = 5_000;
 
-  /// A server that has not answered within this is taken for lost.
-  private static final int ANSWER_SECONDS = 60;
+  /// A server that has not answered a statement within this is taken for lost: its host may have
+  /// vanished without a word. Everything here answers in milliseconds, and a commit may be
+  /// repeated.
+  private static final int ANSWER_SECONDS = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 

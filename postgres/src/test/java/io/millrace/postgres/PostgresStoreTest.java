@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -119,14 +120,46 @@ class PostgresStoreTest {
     }
   }
 
+  @Test
+  void anIdleServerIsToldByItsHeartbeatThatAnotherHasTakenOver() throws Exception {
+    PostgresConfig config = shared(TestServer.emptyDatabase(), Duration.ofSeconds(2));
+    CompletableFuture<FencedException> told = new CompletableFuture<>();
+    try (PostgresStore store = PostgresStore.open(config)) {
+      store.journal().whenFenced(told::complete);
+      sql(
+          config,
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+              + " WHERE pid <> pg_backend_pid() AND datname = current_database()");
+
+      sql(config, "UPDATE millrace.lease SET epoch = epoch + 1");
+
+      assertThat(told.get(60, TimeUnit.SECONDS)).hasMessageContaining("taken over");
+    }
+  }
+
+  @Test
+  void dataThatPostgresCannotHoldIsNotTakenForAServerThatIsAway() {
+    try (PostgresStore store = PostgresStore.open(TestServer.emptyDatabase())) {
+      assertThatThrownBy(() -> store.stateMachines().find("arn\u0000"))
+          .isInstanceOf(IllegalStateException.class);
+      store.journal().commit(List.of(write(header("machine", "n"), true, passEvents(1, 2))));
+      assertThatThrownBy(() -> store.journal().find(header("machine", "n\u0000").arn()))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
   private static PostgresConfig shared(PostgresConfig embedded) {
+    return shared(embedded, Duration.ofSeconds(60));
+  }
+
+  private static PostgresConfig shared(PostgresConfig embedded, Duration lease) {
     return new PostgresConfig(
         embedded.jdbcUrl(),
         embedded.user(),
         embedded.password(),
         PostgresConfig.Takeover.WHEN_EXPIRED,
         4,
-        Duration.ofSeconds(60));
+        lease);
   }
 
   private static void sql(PostgresConfig config, String sql) throws SQLException {

@@ -10,13 +10,14 @@ import java.sql.Statement;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The connection that commits, made again when it was lost, and the lease behind it. Used by the
-/// thread that commits; the heartbeat has a thread and connections of its own.
+/// thread that commits; the heartbeat has a thread and a connection of its own.
 final class CommitSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CommitSession.class);
 
@@ -26,13 +27,17 @@ final class CommitSession implements AutoCloseable {
   private final @Nullable ScheduledExecutorService heartbeats;
   private @Nullable Connection connection;
   private @Nullable CommitStatements statements;
+  private final AtomicReference<Consumer<FencedException>> whenFenced =
+      new AtomicReference<>(_ -> {});
   private volatile boolean fenced;
+
+  /// The heartbeat's alone.
+  private @Nullable Connection beat;
 
   private CommitSession(
       PostgresConfig config,
       Connections connections,
       HeaderKeys keys,
-      DataSource reads,
       Connection connection,
       long epoch)
       throws SQLException {
@@ -49,17 +54,16 @@ final class CommitSession implements AutoCloseable {
       long period = config.lease().toMillis() / 3;
       var _ =
           heartbeats.scheduleAtFixedRate(
-              () -> heartbeat(reads, config), period, period, TimeUnit.MILLISECONDS);
+              () -> heartbeat(config), period, period, TimeUnit.MILLISECONDS);
     }
   }
 
-  static CommitSession open(
-      PostgresConfig config, Connections connections, HeaderKeys keys, DataSource reads) {
+  static CommitSession open(PostgresConfig config, Connections connections, HeaderKeys keys) {
     try {
       Connection connection = connections.open();
       try {
         long epoch = Lease.take(connection, config);
-        return new CommitSession(config, connections, keys, reads, connection, epoch);
+        return new CommitSession(config, connections, keys, connection, epoch);
       } catch (SQLException | RuntimeException e) {
         connection.close();
         throw e;
@@ -75,7 +79,7 @@ final class CommitSession implements AutoCloseable {
   /// @throws FencedException when this process is not the owner any more
   CommitStatements statements() throws SQLException {
     if (fenced) {
-      throw new FencedException("another server has taken over the executions");
+      throw takenOver();
     }
     CommitStatements ready = statements;
     if (ready != null) {
@@ -131,20 +135,61 @@ final class CommitSession implements AutoCloseable {
     return ready;
   }
 
-  private void heartbeat(DataSource reads, PostgresConfig config) {
-    try (Connection beat = reads.getConnection()) {
-      fenced = fenced || !Lease.heartbeat(beat, epoch, config.lease());
-    } catch (SQLException e) {
+  /// Who is told when the heartbeat finds out that this process is not the owner any more; at once
+  /// when it has.
+  void whenFenced(Consumer<FencedException> told) {
+    whenFenced.set(told);
+    if (fenced) {
+      told.accept(takenOver());
+    }
+  }
+
+  private static FencedException takenOver() {
+    return new FencedException("another server has taken over the executions");
+  }
+
+  private void heartbeat(PostgresConfig config) {
+    try {
+      if (!Lease.heartbeat(beatConnection(config), epoch, config.lease())) {
+        fenced = true;
+        whenFenced.get().accept(takenOver());
+      }
+    } catch (SQLException | RuntimeException e) { // a scheduled task that throws is never run again
+      closeBeat();
       LOG.atWarn()
           .addKeyValue("reason", e.getMessage())
           .log("The lease could not be renewed; if PostgreSQL stays away, nothing can commit");
     }
   }
 
+  private Connection beatConnection(PostgresConfig config) throws SQLException {
+    Connection open = beat;
+    if (open == null) {
+      open = connections.open();
+      // An answer that comes when the lease has ended is worth nothing.
+      open.setNetworkTimeout(Runnable::run, (int) config.lease().toMillis() / 3);
+      beat = open;
+    }
+    return open;
+  }
+
+  private void closeBeat() {
+    Connection lost = beat;
+    beat = null;
+    if (lost != null) {
+      try {
+        lost.close();
+      } catch (SQLException e) {
+        LOG.debug("Closing the heartbeat's connection failed", e);
+      }
+    }
+  }
+
   @Override
   public void close() {
     if (heartbeats != null) {
-      heartbeats.shutdownNow();
+      heartbeats.execute(this::closeBeat);
+      heartbeats.shutdown();
     }
     Connection open = connection;
     if (open != null && !fenced) {

@@ -6,7 +6,7 @@ import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.Journal;
-import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.postgres.Failures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -87,7 +87,8 @@ final class ExecutionQueries implements ExecutionReads {
     return with(connection -> events(connection, id, fromEventId, reverse, limit));
   }
 
-  /// The execution and its whole history in one snapshot.
+  /// The execution and its whole history. The history is one statement and so one snapshot; the
+  /// header, read before, never changes.
   Optional<Journal.StoredExecution> load(UUID id) {
     return with(
         connection -> {
@@ -238,7 +239,7 @@ final class ExecutionQueries implements ExecutionReads {
     try (Connection connection = pool.getConnection()) {
       return query.on(connection);
     } catch (SQLException e) {
-      throw new JournalUnavailableException("PostgreSQL does not answer: " + e.getMessage(), e);
+      throw Failures.of("PostgreSQL does not answer", e);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.postgres.Connections;
+import io.millrace.postgres.Failures;
 import io.millrace.postgres.PostgresConfig;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
       PostgresConfig config, Connections connections, DataSource reads) {
     HeaderKeys keys = new HeaderKeys();
     return new PostgresJournal(
-        CommitSession.open(config, connections, keys, reads), new ExecutionQueries(reads, keys));
+        CommitSession.open(config, connections, keys), new ExecutionQueries(reads, keys));
   }
 
   @Override
@@ -58,26 +60,12 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
       if (SESSION_ENDED_BY_SOMEBODY.equals(e.getSQLState())) {
         session.checkOwnership();
       }
-      if (isAboutTheData(e)) {
-        throw new IllegalStateException(
-            "PostgreSQL refuses a commit of " + writes.size() + " executions: " + e.getMessage(),
-            e);
-      }
-      throw new JournalUnavailableException(
-          "PostgreSQL did not confirm a commit of %d executions: %s"
-              .formatted(writes.size(), e.getMessage()),
-          e);
+      throw Failures.of(
+          "PostgreSQL did not confirm a commit of " + writes.size() + " executions", e);
     } catch (FencedException e) {
       session.disconnect();
       throw e;
     }
-  }
-
-  /// Classes 22 (data exception) and 23 (constraint violation) would come again however often the
-  /// commit is repeated.
-  private static boolean isAboutTheData(SQLException e) {
-    @Nullable String state = e.getSQLState();
-    return state != null && (state.startsWith("22") || state.startsWith("23"));
   }
 
   private void count(List<ExecutionWrite> writes, CommitStatements.Result result) {
@@ -98,6 +86,12 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
   /// What was done since the journal was opened.
   public JournalStatistics statistics() {
     return statistics.get();
+  }
+
+  /// The heartbeat finds out; an embedded server has none.
+  @Override
+  public void whenFenced(Consumer<FencedException> told) {
+    session.whenFenced(told);
   }
 
   @Override

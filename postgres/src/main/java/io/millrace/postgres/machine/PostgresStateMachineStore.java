@@ -3,7 +3,7 @@ package io.millrace.postgres.machine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.json.Json;
-import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.postgres.Failures;
 import io.millrace.runtime.machine.MachineRevision;
 import io.millrace.runtime.machine.MachineSettings;
 import io.millrace.runtime.machine.StateMachine;
@@ -35,8 +35,11 @@ public final class PostgresStateMachineStore implements StateMachineStore {
   private static final String RUNS =
       """
       EXISTS (SELECT FROM machine_key AS k JOIN execution AS e ON e.machine = k.key AND e.status = 0
-              WHERE k.state_machine_arn = state_machine.arn)
+              WHERE k.state_machine_arn = m.arn)
       """;
+
+  /// Not deleted, or deleted and still running.
+  private static final String THERE = "(m.status = 'ACTIVE' OR " + RUNS + ")";
 
   private final DataSource pool;
 
@@ -84,7 +87,7 @@ public final class PostgresStateMachineStore implements StateMachineStore {
   public void delete(String arn) {
     inTransaction(
         connection ->
-            update(connection, "DELETE FROM state_machine WHERE arn = ? AND NOT " + RUNS, arn)
+            update(connection, "DELETE FROM state_machine AS m WHERE arn = ? AND NOT " + RUNS, arn)
                 || update(
                     connection, "UPDATE state_machine SET status = 'DELETING' WHERE arn = ?", arn));
   }
@@ -100,7 +103,7 @@ public final class PostgresStateMachineStore implements StateMachineStore {
             connection ->
                 update(
                     connection,
-                    "DELETE FROM state_machine WHERE arn = ? AND status = 'DELETING' AND NOT "
+                    "DELETE FROM state_machine AS m WHERE arn = ? AND status = 'DELETING' AND NOT "
                         + RUNS,
                     arn));
     return gone ? Optional.empty() : found.stream().findFirst();
@@ -109,8 +112,11 @@ public final class PostgresStateMachineStore implements StateMachineStore {
   @Override
   public List<StateMachine> list(@Nullable String afterName, int limit) {
     return afterName == null
-        ? select(SELECT + "ORDER BY m.name, m.arn LIMIT ?", limit)
-        : select(SELECT + "WHERE m.name > ? ORDER BY m.name, m.arn LIMIT ?", afterName, limit);
+        ? select(SELECT + "WHERE " + THERE + " ORDER BY m.name, m.arn LIMIT ?", limit)
+        : select(
+            SELECT + "WHERE m.name > ? AND " + THERE + " ORDER BY m.name, m.arn LIMIT ?",
+            afterName,
+            limit);
   }
 
   @Override
@@ -248,7 +254,7 @@ public final class PostgresStateMachineStore implements StateMachineStore {
         connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      throw new JournalUnavailableException("PostgreSQL does not answer: " + e.getMessage(), e);
+      throw Failures.of("PostgreSQL does not answer", e);
     }
   }
 }

@@ -83,6 +83,7 @@ class PostgresStateMachineStoreTest {
     store.stateMachines().delete(machine.arn());
     assertThat(store.stateMachines().find(machine.arn()).orElseThrow().status())
         .isEqualTo(StateMachine.Status.DELETING);
+    assertThat(names(null, 10)).containsExactly("busy");
 
     store
         .journal()
@@ -90,6 +91,8 @@ class PostgresStateMachineStoreTest {
             List.of(
                 new ExecutionWrite(
                     header, false, passEvents(3, 3), ExecutionStatus.SUCCEEDED, 5L, null, false)));
+    assertThat(names(null, 10)).isEmpty();
+    assertThat(names("a", 10)).isEmpty();
     assertThat(store.stateMachines().find(machine.arn())).isEmpty();
     assertThat(store.stateMachines().revision(machine.revision())).isPresent();
     assertThat(store.stateMachines().create(machine("busy", "{}", null))).isTrue();

@@ -28,6 +28,7 @@ public interface StateMachineStore {
   Optional<StateMachine> find(String arn);
 
   /// Machines by name in order, at most `limit`, following the one named `afterName` when given.
+  /// Those that are `DELETING` only while they have running executions.
   List<StateMachine> list(@Nullable String afterName, int limit);
 
   /// A revision, also of a machine that was updated or deleted since.

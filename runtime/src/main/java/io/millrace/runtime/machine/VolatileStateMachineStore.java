@@ -56,7 +56,7 @@ public final class VolatileStateMachineStore implements StateMachineStore {
   public synchronized Optional<StateMachine> find(String arn) {
     for (StateMachine machine : byName.values()) {
       if (machine.arn().equals(arn)) {
-        if (machine.status() == StateMachine.Status.DELETING && !hasRunningExecutions.test(arn)) {
+        if (!isThere(machine)) {
           byName.remove(machine.name());
           return Optional.empty();
         }
@@ -69,12 +69,18 @@ public final class VolatileStateMachineStore implements StateMachineStore {
   @Override
   public synchronized List<StateMachine> list(@Nullable String afterName, int limit) {
     var from = afterName == null ? byName : byName.tailMap(afterName, false);
-    return from.values().stream().limit(limit).toList();
+    return from.values().stream().filter(this::isThere).limit(limit).toList();
   }
 
   @Override
   public synchronized Optional<MachineRevision> revision(UUID revision) {
     return Optional.ofNullable(revisions.get(revision));
+  }
+
+  /// Not deleted, or deleted and still running.
+  private boolean isThere(StateMachine machine) {
+    return machine.status() == StateMachine.Status.ACTIVE
+        || hasRunningExecutions.test(machine.arn());
   }
 
   private void put(StateMachine machine, long sinceMillis) {
