@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerResponse;
 import io.millrace.api.operation.Operations;
 import io.millrace.api.protocol.AwsJsonHandler;
 import io.millrace.runtime.execution.Executions;
@@ -14,7 +15,8 @@ import java.time.Duration;
 
 /// Serves the Step Functions API on loopback until closed; each request runs on a virtual thread.
 ///
-/// `POST /` is the API. `GET /health` answers 200 as long as the server takes requests.
+/// `POST /` is the API. `GET /health` answers 200 as long as the server carries out requests, 503
+/// with the reason once it never will again.
 public final class ApiServer implements AutoCloseable {
   /// How long [#close()] waits for requests that are being answered.
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -44,13 +46,7 @@ public final class ApiServer implements AutoCloseable {
                 routing ->
                     routing
                         .post("/", api)
-                        .get(
-                            "/health",
-                            (request, response) ->
-                                response
-                                    .status(Status.OK_200)
-                                    .header(HeaderValues.CONTENT_TYPE_TEXT_PLAIN)
-                                    .send("ok\n")))
+                        .get("/health", (_, response) -> health(executions, response)))
             .build();
     server.start();
     if (!server.isRunning()) {
@@ -59,6 +55,14 @@ public final class ApiServer implements AutoCloseable {
           new BindException("127.0.0.1:" + config.port() + " cannot be listened on"));
     }
     return new ApiServer(server);
+  }
+
+  private static void health(Executions executions, ServerResponse response) {
+    String halted = executions.halted();
+    response
+        .status(halted == null ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503)
+        .header(HeaderValues.CONTENT_TYPE_TEXT_PLAIN)
+        .send((halted == null ? "ok" : halted) + "\n");
   }
 
   /// The port it listens on.

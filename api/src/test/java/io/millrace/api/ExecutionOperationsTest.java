@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.sfn.model.ValidationException;
 
 /// Executions, as AWS's own SDK sees them.
 class ExecutionOperationsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ROLE = "arn:aws:iam::000000000000:role/r";
   private static final String PASS =
       "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}";
@@ -321,6 +322,10 @@ class ExecutionOperationsTest {
                             + " TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]"));
     assertThatThrownBy(() -> sfn.listExecutions(r -> r.maxResults(1)))
         .isInstanceOf(ValidationException.class);
+    for (String arn : List.of(arnOf("nul\u0000"), "arn:aws:states:\u0000", arnOf("line\nfeed"))) {
+      assertThatThrownBy(() -> sfn.describeExecution(r -> r.executionArn(arn)))
+          .isInstanceOf(InvalidArnException.class);
+    }
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
@@ -346,7 +351,9 @@ class ExecutionOperationsTest {
 
   private DescribeExecutionResponse ended(String arn) {
     DescribeExecutionResponse execution = sfn.describeExecution(r -> r.executionArn(arn));
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (execution.status() == ExecutionStatus.RUNNING) {
+      assertThat(System.nanoTime()).as(arn + " never ended").isLessThan(end);
       LockSupport.parkNanos(1_000_000);
       execution = sfn.describeExecution(r -> r.executionArn(arn));
     }
@@ -359,7 +366,9 @@ class ExecutionOperationsTest {
 
   /// The token of a callback task that was handed over.
   private String token(String arn) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (history(arn).stream().noneMatch(e -> e.type() == HistoryEventType.TASK_SUBMITTED)) {
+      assertThat(System.nanoTime()).as(arn + " was never submitted").isLessThan(end);
       LockSupport.parkNanos(1_000_000);
     }
     return connector.attempts().getFirst().parameters().node().at("/Payload/token").textValue();

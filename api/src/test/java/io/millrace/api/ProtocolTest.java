@@ -8,6 +8,8 @@ import io.millrace.asl.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -15,6 +17,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,7 +135,7 @@ class ProtocolTest {
 
   @Test
   void aTakenPortIsAnError() {
-    assertThatThrownBy(() -> new TestServer(server.uri().getPort()).close())
+    assertThatThrownBy(() -> new TestServer(ApiConfig.onPort(server.uri().getPort())).close())
         .hasCauseInstanceOf(BindException.class);
   }
 
@@ -143,6 +147,70 @@ class ProtocolTest {
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aServerThatHasHaltedIsNotHealthy() throws Exception {
+    try (TestServer fenced = new TestServer()) {
+      fenced.fence();
+
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(fenced.uri().resolve("/health")).build(),
+              BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.body()).contains("Another server has taken over");
+    }
+  }
+
+  @Test
+  void largeBodiesThatDoNotArriveKeepNoSmallOnesOut() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try (TestServer crowded = new TestServer(ApiConfig.onPort(0))) {
+      for (int i = 0; i < 32; i++) {
+        silent.add(announce(crowded));
+      }
+      // The first that is one too many is told so; until then they are still arriving.
+      String refused = "";
+      while (refused.isEmpty()) {
+        silent.add(announce(crowded));
+        refused = statusIfAny(silent.getLast());
+      }
+      assertThat(refused).startsWith("HTTP/1.1 503");
+
+      HttpResponse<String> small =
+          http.send(
+              HttpRequest.newBuilder(crowded.uri())
+                  .header("X-Amz-Target", "AWSStepFunctions.ListStateMachines")
+                  .POST(BodyPublishers.ofString("{}"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(small.statusCode()).isEqualTo(200);
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  /// A request whose body of 8 MB never comes.
+  private static Socket announce(TestServer server) throws IOException {
+    Socket socket = new Socket(server.uri().getHost(), server.uri().getPort());
+    String head =
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 8000000\r\n"
+            + "X-Amz-Target: AWSStepFunctions.ListStateMachines\r\n\r\n{";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.setSoTimeout(500);
+    return socket;
+  }
+
+  /// The first line of the answer, empty when none comes.
+  private static String statusIfAny(Socket socket) throws IOException {
+    try {
+      return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    } catch (SocketTimeoutException _) {
+      return "";
+    }
   }
 
   private static HttpResponse<String> send(String target, String body)

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.sfn.model.StateMachineAlreadyExistsExcept
 import software.amazon.awssdk.services.sfn.model.StateMachineDoesNotExistException;
 import software.amazon.awssdk.services.sfn.model.StateMachineStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
+import software.amazon.awssdk.services.sfn.model.Tag;
 import software.amazon.awssdk.services.sfn.model.ValidationException;
 
 /// The state machines of the API, as AWS's own SDK sees them.
@@ -173,6 +174,20 @@ class StateMachineOperationsTest {
                             .roleArn(ROLE)
                             .loggingConfiguration(c -> c.level(LogLevel.ERROR))))
         .isInstanceOf(InvalidLoggingConfigurationException.class);
+    assertThatThrownBy(
+            () ->
+                sfn.createStateMachine(
+                    r -> r.name("one").definition(PASS).roleArn(ROLE + "\u0000")))
+        .isInstanceOf(InvalidArnException.class);
+    assertThatThrownBy(
+            () ->
+                sfn.createStateMachine(
+                    r ->
+                        r.name("one")
+                            .definition(PASS)
+                            .roleArn(ROLE)
+                            .tags(Tag.builder().key("k").value("v\u0000").build())))
+        .isInstanceOf(ValidationException.class);
   }
 
   @Test

@@ -32,11 +32,10 @@ final class TestServer implements AutoCloseable {
   private final URI uri;
 
   TestServer(Connector... connectors) {
-    this(0, connectors);
+    this(new ApiConfig(0, 64 * 1024), connectors);
   }
 
-  /// A server on this port.
-  TestServer(int port, Connector... connectors) {
+  TestServer(ApiConfig config, Connector... connectors) {
     millrace =
         Millrace.start(
             RuntimeConfig.standard(),
@@ -48,12 +47,8 @@ final class TestServer implements AutoCloseable {
                 List.of(connectors),
                 new HmacTaskTokens(new byte[32]),
                 clock,
-                halted -> {
-                  throw new IllegalStateException(halted);
-                }));
-    server =
-        ApiServer.start(
-            new ApiConfig(port, 64 * 1024), millrace.executions(), millrace.stateMachines());
+                _ -> {}));
+    server = ApiServer.start(config, millrace.executions(), millrace.stateMachines());
     uri = URI.create("http://127.0.0.1:" + server.port() + "/");
   }
 
@@ -85,6 +80,12 @@ final class TestServer implements AutoCloseable {
     } catch (IOException _) {
       return false;
     }
+  }
+
+  /// Another process takes over, and this one's heartbeat notices.
+  void fence() {
+    journal.takeOver();
+    journal.noticeFence();
   }
 
   /// Closes the API, not yet what is behind it.

@@ -40,6 +40,20 @@ public record Arns(String partition, String region, String account) {
     after(arn, "execution");
   }
 
+  /// Checks that this can name a role. Whether it exists is not known here.
+  ///
+  /// @throws RefusedException with [Refusal.InvalidArn]
+  public static void checkRole(String arn) {
+    if (hasControlCharacter(arn)) {
+      throw new RefusedException(new Refusal.InvalidArn("Invalid role ARN: " + arn));
+    }
+  }
+
+  /// No ARN has any, and PostgreSQL cannot even look for U+0000.
+  private static boolean hasControlCharacter(String arn) {
+    return arn.chars().anyMatch(Character::isISOControl);
+  }
+
   private String prefix(String resourceType) {
     return "arn:" + partition + ":states:" + region + ":" + account + ":" + resourceType + ":";
   }
@@ -47,7 +61,7 @@ public record Arns(String partition, String region, String account) {
   private static String after(String arn, String resourceType) {
     @Nullable String problem = null;
     String[] parts = arn.split(":", 7);
-    if (!parts[0].equals("arn") || parts.length < 6) {
+    if (!parts[0].equals("arn") || parts.length < 6 || hasControlCharacter(arn)) {
       problem = "Invalid ARN prefix: " + arn;
     } else if (!parts[2].equals("states") || !parts[5].equals(resourceType)) {
       problem = "Resource type not valid in this context: " + parts[5];

@@ -1,7 +1,6 @@
 package io.millrace.runtime;
 
 import io.millrace.engine.journal.ExecutionReads;
-import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.task.Connector;
 import io.millrace.runtime.execution.Executions;

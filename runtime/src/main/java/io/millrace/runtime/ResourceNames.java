@@ -14,15 +14,23 @@ public final class ResourceNames {
   ///
   /// @throws RefusedException with [Refusal.InvalidName]
   public static String checked(String name) {
-    if (name.isEmpty() || name.length() > LENGTH_MAX) {
+    if (!isName(name)) {
       throw new RefusedException(new Refusal.InvalidName(name));
     }
-    for (int i = 0; i < name.length(); i++) {
-      if (!isAllowed(name.charAt(i))) {
-        throw new RefusedException(new Refusal.InvalidName(name));
+    return name;
+  }
+
+  /// Whether the text follows the rules.
+  public static boolean isName(String text) {
+    if (text.isEmpty() || text.length() > LENGTH_MAX) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (!isAllowed(text.charAt(i))) {
+        return false;
       }
     }
-    return name;
+    return true;
   }
 
   private static boolean isAllowed(char c) {

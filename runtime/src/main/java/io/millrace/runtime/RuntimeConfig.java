@@ -13,8 +13,8 @@ import java.time.Duration;
 /// @param stayFor an execution that only waits stays in memory when it goes on sooner than this, 1
 ///   s to 1 h
 /// @param startedAfter an attempt that takes longer gets its `TaskStarted` event while it runs
-/// @param holdFor how long the store may be unreachable before commands are refused at once, instead
-///   of waiting for it
+/// @param holdFor how long the store may be unreachable before commands are refused at once,
+///   instead of waiting for it
 /// @param answerWithin how long a caller waits for its command to be durable before it is told that
 ///   this is unknown; clients of AWS give up after 30 s by themselves
 /// @param closeWithin how long closing waits for what is decided to become durable

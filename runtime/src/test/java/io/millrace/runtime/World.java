@@ -30,8 +30,10 @@ final class World implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final SettableClock clock = new SettableClock(T0);
+
   /// Why the engine halted, when it has.
   final AtomicReference<Throwable> halted = new AtomicReference<>();
+
   private final RuntimeConfig config;
   private final List<Connector> connectors;
   private VolatileStateMachineStore store;

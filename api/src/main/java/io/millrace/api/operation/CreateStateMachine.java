@@ -59,15 +59,30 @@ final class CreateStateMachine implements Operation {
     }
     Map<String, String> tags = new LinkedHashMap<>();
     for (JsonNode tag : list) {
+      String at = "tags." + (tags.size() + 1) + ".member.";
       String key = tag.path("key").asText("");
       if (key.isEmpty() || key.length() > 128) {
         request.violate(
-            "Value '" + key + "'",
-            "tags." + (tags.size() + 1) + ".member.key",
-            "Member must have length between 1 and 128");
+            "Value '" + key + "'", at + "key", "Member must have length between 1 and 128");
       }
-      tags.put(key, tag.path("value").asText(""));
+      checkCharacters(key, at + "key", request);
+      String value = tag.path("value").asText("");
+      if (value.length() > 256) {
+        request.violate(
+            "Value '" + value + "'",
+            at + "value",
+            "Member must have length less than or equal to 256");
+      }
+      checkCharacters(value, at + "value", request);
+      tags.put(key, value);
     }
     return tags;
+  }
+
+  /// AWS allows letters, digits, spaces and a few signs; what cannot be stored is refused here.
+  private static void checkCharacters(String text, String at, Request request) {
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      request.violate("Value", at, "Member must not contain control characters");
+    }
   }
 }

@@ -46,7 +46,7 @@ final class GetExecutionHistory implements Operation {
     String listing = "GetExecutionHistory " + executionArn + " " + reverse;
     long from = reverse ? Long.MAX_VALUE : 1;
     if (token != null) {
-      from = Long.parseLong(PageToken.cursor(listing, token));
+      from = PageToken.cursor(listing, token, Long::valueOf);
     }
 
     answer.writeArrayFieldStart("events");

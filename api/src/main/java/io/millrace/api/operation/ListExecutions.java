@@ -44,7 +44,7 @@ final class ListExecutions implements Operation {
     request.check();
     String machine = machine(stateMachineArn, mapRunArn, status, redrive);
     String listing = "ListExecutions " + machine + " " + status;
-    UUID after = token == null ? null : UUID.fromString(PageToken.cursor(listing, token));
+    UUID after = token == null ? null : PageToken.cursor(listing, token, UUID::fromString);
 
     // One more than the page holds tells whether there is a next page.
     List<Summary> found =

@@ -6,6 +6,7 @@ import io.millrace.api.protocol.PageToken;
 import io.millrace.api.protocol.Request;
 import io.millrace.api.protocol.TextRule;
 import io.millrace.api.protocol.Timestamps;
+import io.millrace.runtime.ResourceNames;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.StateMachines;
 import java.io.IOException;
@@ -26,12 +27,20 @@ final class ListStateMachines implements Operation {
     return LISTING;
   }
 
+  private static String name(String cursor) {
+    if (!ResourceNames.isName(cursor)) {
+      throw new IllegalArgumentException("not the name of a state machine");
+    }
+    return cursor;
+  }
+
   @Override
   public void answer(Request request, JsonGenerator answer) throws IOException {
     String token = request.optionalText("nextToken", TextRule.PAGE_TOKEN);
     int pageSize = request.pageSize();
     request.check();
-    String afterName = token == null ? null : PageToken.cursor(LISTING, token);
+    String afterName =
+        token == null ? null : PageToken.cursor(LISTING, token, ListStateMachines::name);
 
     // One more than the page holds tells whether there is a next page.
     List<StateMachine> found = machines.list(afterName, pageSize + 1);

@@ -16,6 +16,7 @@ import io.millrace.runtime.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +37,15 @@ public final class AwsJsonHandler implements Handler {
   /// Most answers are smaller; a larger one grows.
   private static final int ANSWER_BYTES = 512;
 
+  /// All but definitions and large payloads; taken at once.
+  private static final int SMALL_BODY_BYTES_MAX = 64 * 1024;
+
+  /// Larger bodies, and those of unknown length, being read at the same time.
+  private static final int LARGE_BODIES_MAX = 32;
+
   private final Map<String, Operation> byTarget;
   private final long requestBytesMax;
+  private final Semaphore largeBodies = new Semaphore(LARGE_BODIES_MAX);
 
   /// A handler of these operations.
   ///
@@ -107,19 +115,40 @@ public final class AwsJsonHandler implements Handler {
     if (length > requestBytesMax) {
       throw new ApiException(ApiError.tooLarge(requestBytesMax));
     }
-    if (length < 0) {
-      return chunkedBody(request);
+    if (length < 0 || length > SMALL_BODY_BYTES_MAX) {
+      return largeBody(request, length);
     }
     // Reading with a known length spares a buffer of 16 KiB, a fifth of a small request's work.
     byte[] body = new byte[(int) length];
     if (length > 0) {
-      int read = request.content().inputStream().readNBytes(body, 0, body.length);
-      if (read < body.length) {
-        throw new ApiException(
-            ApiError.serialization("The body ended after " + read + " of " + length + " bytes"));
-      }
+      checkWhole(request.content().inputStream().readNBytes(body, 0, body.length), length);
     }
     return body;
+  }
+
+  /// Memory is taken as bytes arrive, not as they are announced, and so many at a time.
+  private byte[] largeBody(ServerRequest request, long length) throws IOException {
+    if (!largeBodies.tryAcquire()) {
+      throw new ApiException(
+          ApiError.unavailable("Too many large requests at the same time. Repeat this one later."));
+    }
+    try {
+      if (length < 0) {
+        return chunkedBody(request);
+      }
+      byte[] body = request.content().inputStream().readNBytes((int) length);
+      checkWhole(body.length, length);
+      return body;
+    } finally {
+      largeBodies.release();
+    }
+  }
+
+  private static void checkWhole(int read, long length) {
+    if (read < length) {
+      throw new ApiException(
+          ApiError.serialization("The body ended after " + read + " of " + length + " bytes"));
+    }
   }
 
   private byte[] chunkedBody(ServerRequest request) {

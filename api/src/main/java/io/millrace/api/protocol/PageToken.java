@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.Function;
 
 /// `nextToken`: where a listing goes on. Opaque, and bound to the request it came from, so that a
 /// token that is damaged or used for another listing is refused. It is not a secret.
@@ -24,6 +25,18 @@ public final class PageToken {
     byte[] token = Arrays.copyOf(check(listing, cursor), CHECK_BYTES + text.length);
     System.arraycopy(text, 0, token, CHECK_BYTES, text.length);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+
+  /// The cursor of a token, read.
+  ///
+  /// @param read throws [IllegalArgumentException] when the text is no cursor: tokens can be forged
+  /// @throws RefusedException [Refusal.InvalidToken]
+  public static <T> T cursor(String listing, String token, Function<String, T> read) {
+    try {
+      return read.apply(cursor(listing, token));
+    } catch (IllegalArgumentException _) {
+      throw new RefusedException(new Refusal.InvalidToken());
+    }
   }
 
   /// The cursor of a token.

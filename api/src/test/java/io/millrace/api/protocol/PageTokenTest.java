@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.runtime.RefusedException;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PageTokenTest {
@@ -22,6 +23,17 @@ class PageTokenTest {
     assertThatThrownBy(() -> PageToken.cursor("ListExecutions arn:2 null", token))
         .isInstanceOf(RefusedException.class)
         .hasMessage("Invalid Token: 'Invalid token'");
+  }
+
+  @Test
+  void aForgedTokenWithoutACursorIsRefused() {
+    String token = PageToken.of("ListExecutions arn:1 null", "neither number nor id");
+
+    assertThatThrownBy(() -> PageToken.cursor("ListExecutions arn:1 null", token, UUID::fromString))
+        .isInstanceOf(RefusedException.class)
+        .hasMessage("Invalid Token: 'Invalid token'");
+    assertThatThrownBy(() -> PageToken.cursor("ListExecutions arn:1 null", token, Long::valueOf))
+        .isInstanceOf(RefusedException.class);
   }
 
   @Test

@@ -151,19 +151,19 @@ public final class ShardedExecutions implements Executions {
             case EventDetails.Failure end ->
                 new ExecutionDescription(summary, input, null, end.error(), end.cause());
             case EventDetails.None _,
-                    EventDetails.ExecutionStart _,
-                    EventDetails.StateEntered _,
-                    EventDetails.StateExited _,
-                    EventDetails.TaskScheduled _,
-                    EventDetails.TaskStarted _,
-                    EventDetails.TaskOutput _,
-                    EventDetails.TaskFailure _,
-                    EventDetails.LambdaScheduled _,
-                    EventDetails.ActivityScheduled _,
-                    EventDetails.ActivityStarted _,
-                    EventDetails.MapStarted _,
-                    EventDetails.Iteration _,
-                    EventDetails.EvaluationFailed _ ->
+                EventDetails.ExecutionStart _,
+                EventDetails.StateEntered _,
+                EventDetails.StateExited _,
+                EventDetails.TaskScheduled _,
+                EventDetails.TaskStarted _,
+                EventDetails.TaskOutput _,
+                EventDetails.TaskFailure _,
+                EventDetails.LambdaScheduled _,
+                EventDetails.ActivityScheduled _,
+                EventDetails.ActivityStarted _,
+                EventDetails.MapStarted _,
+                EventDetails.Iteration _,
+                EventDetails.EvaluationFailed _ ->
                 throw new IllegalStateException(
                     executionArn + " has ended with an event that ends nothing");
           };

@@ -42,6 +42,7 @@ public final class StateMachines {
   public StateMachine create(
       String name, StateMachine.Type type, MachineSettings settings, Map<String, String> tags) {
     ResourceNames.checked(name);
+    Arns.checkRole(settings.roleArn());
     StateMachineDefinition definition = parsed(settings.definition());
     StateMachine created =
         new StateMachine(
@@ -71,6 +72,7 @@ public final class StateMachines {
       throw new RefusedException(new Refusal.StateMachineDeleting(arn));
     }
     MachineSettings settings = changes.appliedTo(old.settings());
+    Arns.checkRole(settings.roleArn());
     boolean changed = !settings.equals(old.settings());
     StateMachineDefinition definition = parsed(settings.definition());
     StateMachine updated =

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Shards implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shards.class);
 
-  /// Data of commands that wait, in characters: an eighth of the heap, for each is held about twice.
+  /// Data of commands that wait, in characters: an eighth of the heap, for each is held about
+  /// twice.
   private static final long BACKLOG_CHARACTERS_MAX =
       Math.clamp(Runtime.getRuntime().maxMemory() / 8, 16L << 20, 256L << 20);
 
@@ -80,8 +81,7 @@ public final class Shards implements AutoCloseable {
     loader = new Loader(outside.journal(), outside.definitions(), decider, config.loadsMax());
     long stay = config.stayFor().toMillis();
     ShardParts parts =
-        new ShardParts(
-            decider, outside.clock(), dispatcher, loader, committer, this::halt, stay);
+        new ShardParts(decider, outside.clock(), dispatcher, loader, committer, this::halt, stay);
     for (int i = 0; i < config.shards(); i++) {
       shards.add(new Shard(i, parts));
     }
