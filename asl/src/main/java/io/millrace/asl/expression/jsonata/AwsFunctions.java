@@ -78,6 +78,7 @@ final class AwsFunctions {
       throw new JException(
           "Second argument of partition function must evaluate to a positive number");
     }
+    Budget.CURRENT.get().charge((long) array.size() * Budget.ELEMENT_COPIED);
     List<Object> chunks = new ArrayList<>();
     for (int from = 0; from < array.size(); from += (int) Math.min(size, array.size())) {
       int to = (int) Math.min(from + size, array.size());
@@ -112,6 +113,7 @@ final class AwsFunctions {
     if (data == null) {
       return null;
     }
+    Weight.chargeText(data, false, Budget.CURRENT.get());
     String algorithm = String.valueOf(arguments.get(1));
     if (!ALGORITHMS.contains(algorithm)) {
       throw new JException(
@@ -135,6 +137,7 @@ final class AwsFunctions {
     if (!(given instanceof String text)) {
       throw new JException("T0410", -1, 1, "parse");
     }
+    Budget.CURRENT.get().charge(8L * text.length() * Budget.CHARACTER);
     try {
       return NodeViews.of(Json.parse(text));
     } catch (JsonProcessingException e) {

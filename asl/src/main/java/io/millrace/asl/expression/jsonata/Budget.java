@@ -3,12 +3,22 @@ package io.millrace.asl.expression.jsonata;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What one evaluation may cost. It counts steps instead of reading a clock, so that the same
-/// expression on the same data always ends the same way. Used by one thread, for one evaluation.
+/// What one evaluation may cost. It counts work instead of reading a clock, so that the same
+/// expression on the same data always ends the same way: steps of the evaluator, and the elements
+/// and characters that a step, a function or a regular expression reads or makes. Used by one
+/// thread, for one evaluation.
 final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
+  /// The budget of the evaluation that runs on this thread; the library's functions get nothing
+  /// passed in which they could find it.
+  static final ScopedValue<Budget> CURRENT = ScopedValue.newInstance();
+
   /// Measured on AWS: a nesting of 100 is evaluated, 101 is refused.
   static final int DEPTH_MAX = 100;
 
@@ -18,23 +28,66 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
   /// The same bound in characters of a text: 8 bytes an element, one a character.
   static final int CHARACTERS_MAX = ELEMENTS_MAX * 8;
 
-  /// Ours, in the place of AWS's time limit: about a second of work.
-  static final int STEPS_MAX = 5_000_000;
+  /// The costs, in units of about five nanoseconds.
+  static final int STEP = 64;
 
-  private int depth;
-  private int steps;
+  static final int ELEMENT = 8;
+  static final int ELEMENT_COPIED = 4;
+  static final int CHARACTER = 1;
+
+  /// Ours, in the place of AWS's time limit: about a second.
+  static final long WORK_MAX = 3_000_000L * STEP;
+
+  private final CostlyParts parts;
+  private final Deque<Level> open = new ArrayDeque<>();
+  private long work;
+
+  Budget(CostlyParts parts) {
+    this.parts = parts;
+  }
+
+  /// What one part that is being evaluated has joined so far.
+  private static final class Level {
+    long appended;
+    @Nullable Map<Object, Integer> grouped;
+  }
+
+  /// Pays for work before it is done.
+  ///
+  /// @throws JException when that is more than is left
+  void charge(long units) {
+    work += units;
+    if (work > WORK_MAX || work < 0) {
+      throw new JException("Expression evaluation timeout: Check for infinite loop");
+    }
+  }
+
+  long work() {
+    return work;
+  }
+
+  /// Refuses a text or an array before it is made.
+  static void limit(long size, long max) {
+    if (size > max) {
+      throw new JException("Expression evaluation memory limit exceeded");
+    }
+  }
 
   @Override
   public void callback(Parser.Symbol expression, @Nullable Object input, Jsonata.Frame frame) {
-    depth++;
-    steps++;
-    if (depth > DEPTH_MAX) {
+    open.push(new Level());
+    if (open.size() > DEPTH_MAX) {
       throw new JException(
           "Stack overflow error: Check for non-terminating recursive function. Consider rewriting"
               + " as tail-recursive.");
     }
-    if (steps > STEPS_MAX) {
-      throw new JException("Expression evaluation timeout: Check for infinite loop");
+    charge(STEP);
+    if (input instanceof List || input instanceof Map) {
+      switch (parts.reads(expression)) {
+        case LISTS -> charge(Weight.lists(input, this));
+        case ALL -> Weight.charge(input, this);
+        case NOTHING -> {}
+      }
     }
   }
 
@@ -44,17 +97,49 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
       @Nullable Object input,
       Jsonata.Frame frame,
       @Nullable Object result) {
-    depth--;
-    boolean tooLarge =
-        (result instanceof List<?> list && list.size() > ELEMENTS_MAX)
-            || (result instanceof String text && text.length() > CHARACTERS_MAX);
-    if (tooLarge) {
-      throw new JException("Expression evaluation memory limit exceeded");
+    open.pop();
+    int size = result instanceof List<?> list ? list.size() : 1;
+    limit(size, ELEMENTS_MAX);
+    limit(result instanceof String text ? text.length() : 0, CHARACTERS_MAX);
+    if (parts.makes(expression)) {
+      charge(result instanceof String text ? text.length() : (long) size * ELEMENT_COPIED);
+    }
+    switch (parts.use(expression)) {
+      case OPERAND -> Weight.charge(result, this);
+      case TEXT -> Weight.chargeText(result, false, this);
+      case COPIED -> {
+        Weight.chargeText(result, false, this);
+        Weight.charge(result, this);
+      }
+      case ELEMENT -> element(size);
+      case KEY -> key(result);
+      case OTHER -> {}
+    }
+  }
+
+  /// The library copies what an array constructor has so far for each of its elements.
+  private void element(int size) {
+    Level level = open.peek();
+    if (level != null) {
+      level.appended += size;
+      charge(level.appended / 4);
+    }
+  }
+
+  /// The library copies what a group has so far for each of its members.
+  private void key(@Nullable Object key) {
+    Level level = open.peek();
+    if (level != null && key instanceof String text) {
+      charge(text.length());
+      if (level.grouped == null) {
+        level.grouped = new HashMap<>();
+      }
+      charge(level.grouped.merge(key, 1, Integer::sum) / 2);
     }
   }
 
   /// Whether what just failed was the whole expression, not a part of it.
   boolean isAtTop() {
-    return depth == 1;
+    return open.size() == 1;
   }
 }

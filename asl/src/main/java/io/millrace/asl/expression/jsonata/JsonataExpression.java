@@ -19,6 +19,7 @@ public final class JsonataExpression implements Expression {
   private final Expected expected;
   private final Jsonata compiled;
   private final JsonataReferences references;
+  private final CostlyParts parts;
 
   private JsonataExpression(String text, String field, Expected expected, Jsonata compiled) {
     this.text = text;
@@ -26,6 +27,8 @@ public final class JsonataExpression implements Expression {
     this.expected = expected;
     this.compiled = compiled;
     this.references = JsonataReferences.of(compiled);
+    this.parts = CostlyParts.of(SyntaxTree.root(compiled));
+    BoundedFunctions.install(compiled, references.variables());
   }
 
   /// Compiles an expression.
@@ -70,10 +73,10 @@ public final class JsonataExpression implements Expression {
   }
 
   private JsonNode json(Scope scope) {
-    Budget budget = new Budget();
+    Budget budget = new Budget(parts);
     Object value;
     try {
-      value = compiled.evaluate(null, frame(scope, budget));
+      value = ScopedValue.where(Budget.CURRENT, budget).call(() -> value(scope, budget));
     } catch (JException e) {
       return nonFinite(e, budget);
     } catch (RuntimeException e) {
@@ -92,6 +95,12 @@ public final class JsonataExpression implements Expression {
       throw failure(" returned an unsupported result type.");
     }
     return node;
+  }
+
+  private @Nullable Object value(Scope scope, Budget budget) {
+    Object value = compiled.evaluate(null, frame(scope, budget));
+    Weight.chargeResult(value, budget);
+    return value;
   }
 
   /// Measured on AWS: `1/0` is the text `Infinity`; the library refuses such numbers.

@@ -2,25 +2,15 @@ package io.millrace.asl.expression.jsonata;
 
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser;
-import java.lang.reflect.AccessibleObject;
-import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an expression refers to: variables, members of `$states`, and bare names, for which there
 /// is no context. Found once, while parsing a definition.
-///
-/// The library keeps its syntax tree to itself, so the tree is read by reflection; a library
-/// without these fields makes every test fail, not some evaluation later.
 final class JsonataReferences {
-  private static final Field AST = field(Jsonata.class, "ast");
-  private static final Map<String, Field> FIELDS = fields();
-
   /// Parts that are evaluated against the same context as the whole.
   private static final List<String> SAME_CONTEXT =
       List.of("lhs", "rhs", "expression", "procedure", "body", "condition", "then", "_else");
@@ -43,7 +33,7 @@ final class JsonataReferences {
 
   static JsonataReferences of(Jsonata compiled) {
     JsonataReferences references = new JsonataReferences();
-    references.visit((Parser.Symbol) get(AST, compiled), true);
+    references.visit(SyntaxTree.root(compiled), true);
     return references;
   }
 
@@ -150,41 +140,6 @@ final class JsonataReferences {
   }
 
   private static @Nullable Object read(Parser.Symbol symbol, String name) {
-    Field field = FIELDS.get(name);
-    if (field == null) {
-      throw new IllegalStateException("the JSONata library's tree has no field " + name);
-    }
-    return get(field, symbol);
-  }
-
-  private static @Nullable Object get(Field field, Object object) {
-    try {
-      return field.get(object);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("the JSONata library's tree cannot be read", e);
-    }
-  }
-
-  private static Map<String, Field> fields() {
-    Map<String, Field> fields = new HashMap<>();
-    for (Field field : Parser.Symbol.class.getDeclaredFields()) {
-      open(field);
-      fields.put(field.getName(), field);
-    }
-    return Map.copyOf(fields);
-  }
-
-  private static Field field(Class<?> owner, String name) {
-    try {
-      Field field = owner.getDeclaredField(name);
-      open(field);
-      return field;
-    } catch (NoSuchFieldException e) {
-      throw new IllegalStateException("the JSONata library has no field " + name, e);
-    }
-  }
-
-  private static void open(AccessibleObject member) {
-    member.setAccessible(true);
+    return SyntaxTree.read(symbol, name);
   }
 }
