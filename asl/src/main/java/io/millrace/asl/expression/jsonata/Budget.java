@@ -36,7 +36,7 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
   static final int CHARACTER = 1;
 
   /// Ours, in the place of AWS's time limit: about a second.
-  static final long WORK_MAX = 3_000_000L * STEP;
+  static final long WORK_MAX = 2_000_000L * STEP;
 
   private final CostlyParts parts;
   private final Deque<Level> open = new ArrayDeque<>();
