@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.asl.model.StateMachineDefinition;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,5 +151,28 @@ class HostileDefinitionsTest {
     assertThat(Asl.parse(definition).diagnostics())
         .extracting(Diagnostic::code)
         .containsExactly("INVALID_JSON_DESCRIPTION");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JSONPath", "JSONata"})
+  void halfAMillionNestedValuesCostAFewHundredBytesEach(String language) {
+    String zeros = "0,".repeat(519_999) + "0";
+    String field = language.equals("JSONata") ? "Output" : "Result";
+    String definition =
+        """
+        {"QueryLanguage":"%s","StartAt":"A","States":{"A":{"Type":"Pass","%s":%s,"End":true},
+          "A2":{"Type":"Pass","Nex":"A","End":true}}}\
+        """
+            .formatted(language, field, "[".repeat(480) + zeros + "]".repeat(480));
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Parsed<StateMachineDefinition> parsed = Asl.parse(definition);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(allocated).isLessThan(200_000_000);
+    assertThat(parsed.diagnostics())
+        .extracting(d -> d.span().toString())
+        .containsExactly("/States/A2 (2:23)");
   }
 }

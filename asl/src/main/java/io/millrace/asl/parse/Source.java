@@ -14,8 +14,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.json.Json;
 import io.millrace.asl.model.Span;
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The definition's text as a tree that knows where each of its values stands. Used by one thread,
 /// while parsing.
@@ -28,9 +30,9 @@ final class Source {
           .build();
 
   private final JsonNode root;
-  private final Map<String, JsonLocation> positions;
+  private final Positions positions;
 
-  private Source(JsonNode root, Map<String, JsonLocation> positions) {
+  private Source(JsonNode root, Positions positions) {
     this.root = root;
     this.positions = positions;
   }
@@ -39,12 +41,13 @@ final class Source {
   ///
   /// @throws JsonProcessingException when the text is not exactly one JSON value
   static Source read(String text, Findings findings) throws JsonProcessingException {
-    Reader reader = new Reader(findings);
+    Reader reader = new Reader(findings, new Positions(text));
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
-        return new Source(JsonNodeFactory.instance.missingNode(), Map.of());
+        return new Source(JsonNodeFactory.instance.missingNode(), reader.positions);
       }
-      JsonNode root = reader.value(parser, "");
+      reader.positions.root((int) parser.currentTokenLocation().getCharOffset());
+      JsonNode root = reader.value(parser, null);
       parser.nextToken();
       if (parser.currentToken() != null) {
         throw new com.fasterxml.jackson.core.JsonParseException(
@@ -64,10 +67,7 @@ final class Source {
 
   /// Where the value at this pointer stands; a member of an object starts at its name.
   Span span(String pointer) {
-    JsonLocation at = positions.get(pointer);
-    return at == null
-        ? new Span(pointer, 1, 1)
-        : new Span(pointer, at.getLineNr(), at.getColumnNr());
+    return positions.span(root, pointer);
   }
 
   /// The pointer of a member or element.
@@ -75,19 +75,34 @@ final class Source {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
+  /// Where in the document the reader is; written out as a pointer only where something is wrong.
+  private record Place(@Nullable Place parent, String name) {
+    static String pointer(@Nullable Place place) {
+      Deque<String> names = new ArrayDeque<>();
+      for (Place at = place; at != null; at = at.parent) {
+        names.push(at.name);
+      }
+      String pointer = "";
+      for (String name : names) {
+        pointer = child(pointer, name);
+      }
+      return pointer;
+    }
+  }
+
   private static final class Reader {
-    final Map<String, JsonLocation> positions = new HashMap<>();
+    final Positions positions;
     final Findings findings;
 
-    Reader(Findings findings) {
+    Reader(Findings findings, Positions positions) {
       this.findings = findings;
+      this.positions = positions;
     }
 
-    JsonNode value(JsonParser parser, String pointer) throws IOException {
-      positions.putIfAbsent(pointer, parser.currentTokenLocation());
+    JsonNode value(JsonParser parser, @Nullable Place place) throws IOException {
       return switch (parser.currentToken()) {
-        case START_OBJECT -> object(parser, pointer);
-        case START_ARRAY -> array(parser, pointer);
+        case START_OBJECT -> object(parser, place);
+        case START_ARRAY -> array(parser, place);
         case null -> throw new com.fasterxml.jackson.core.JsonParseException(parser, "no value");
         default -> scalar(parser);
       };
@@ -112,21 +127,21 @@ final class Source {
       };
     }
 
-    private ObjectNode object(JsonParser parser, String pointer) throws IOException {
+    private ObjectNode object(JsonParser parser, @Nullable Place place) throws IOException {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
+      Map<String, Integer> starts = positions.members(object);
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
-        String child = child(pointer, name);
         JsonLocation at = parser.currentTokenLocation();
         if (object.has(name)) {
-          duplicate(name, child, at);
+          duplicate(name, child(Place.pointer(place), name), at);
           parser.nextToken();
           parser.skipChildren();
           continue;
         }
-        positions.put(child, at);
+        starts.put(name, (int) at.getCharOffset());
         parser.nextToken();
-        object.set(name, value(parser, child));
+        object.set(name, value(parser, new Place(place, name)));
       }
       return object;
     }
@@ -138,11 +153,18 @@ final class Source {
           "Duplicate field '" + name + "'");
     }
 
-    private ArrayNode array(JsonParser parser, String pointer) throws IOException {
+    private ArrayNode array(JsonParser parser, @Nullable Place place) throws IOException {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      Positions.Starts starts = new Positions.Starts();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        array.add(value(parser, child(pointer, Integer.toString(array.size()))));
+        starts.add((int) parser.currentTokenLocation().getCharOffset());
+        Place below =
+            parser.currentToken().isStructStart()
+                ? new Place(place, Integer.toString(array.size()))
+                : null;
+        array.add(value(parser, below));
       }
+      positions.elements(array, starts);
       return array;
     }
   }

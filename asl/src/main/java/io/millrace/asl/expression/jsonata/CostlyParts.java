@@ -41,9 +41,9 @@ final class CostlyParts {
   private static final Set<String> MAKERS =
       Set.of("path", "unary", "binary", "wildcard", "descendant", "sort");
 
-  private final IdentityHashMap<Symbol, Use> uses = new IdentityHashMap<>();
-  private final IdentityHashMap<Symbol, Reads> reads = new IdentityHashMap<>();
-  private final Set<Symbol> makers = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final IdentityHashMap<Symbol, Use> uses = new IdentityHashMap<>(4);
+  private final IdentityHashMap<Symbol, Reads> reads = new IdentityHashMap<>(4);
+  private final Set<Symbol> makers = Collections.newSetFromMap(new IdentityHashMap<>(4));
   private final Set<String> types = new HashSet<>();
 
   private CostlyParts() {}

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles JSON with `{% … %}` strings anywhere within. Used by one thread.
 public final class JsonataTemplate {
@@ -42,51 +44,68 @@ public final class JsonataTemplate {
   /// @param field as AWS's texts quote it
   /// @param expected what the field takes when it is one expression
   public Expression compile(JsonNode node, String field, Expected expected) {
-    return switch (part(node, field, "", expected)) {
+    return switch (part(node, new Place(field, "", null), expected)) {
       case Part.Fixed(var value) -> new Constant(value);
       case Part.Computed(var expression) -> expression;
       case Part other -> new PayloadTemplate(other, Json.write(node));
     };
   }
 
-  private Part part(JsonNode node, String field, String pointer, Expected expected) {
+  /// A part of the field; how it is called is only written out where that is needed.
+  private record Place(String fieldPart, String pointerPart, @Nullable Place parent) {
+    String field() {
+      return joined(Place::fieldPart);
+    }
+
+    String pointer() {
+      return joined(Place::pointerPart);
+    }
+
+    private String joined(Function<Place, String> of) {
+      List<String> all = new ArrayList<>();
+      for (Place at = this; at != null; at = at.parent) {
+        all.add(of.apply(at));
+      }
+      return String.join("", all.reversed());
+    }
+  }
+
+  private Part part(JsonNode node, Place place, Expected expected) {
     if (node.isTextual()) {
-      return text(node, field, pointer, expected);
+      return text(node, place, expected);
     }
     List<Part> parts = new ArrayList<>();
     if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
-        parts.add(part(node.get(i), field + "[" + i + "]", pointer + "/" + i, Expected.ANY));
+        parts.add(part(node.get(i), new Place("[" + i + "]", "/" + i, place), Expected.ANY));
       }
       return parts.stream().allMatch(Part.Fixed.class::isInstance)
           ? new Part.Fixed(node)
           : new Part.Elements(parts);
     }
-    return node instanceof ObjectNode object
-        ? members(object, field, pointer)
-        : new Part.Fixed(node);
+    return node instanceof ObjectNode object ? members(object, place) : new Part.Fixed(node);
   }
 
-  private Part members(ObjectNode object, String field, String pointer) {
+  private Part members(ObjectNode object, Place place) {
     List<PayloadTemplate.Member> members = new ArrayList<>();
     boolean fixed = true;
     for (var entry : object.properties()) {
       String name = entry.getKey();
-      String below = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-      Part part = part(entry.getValue(), field + "/" + name, below, Expected.ANY);
+      String below = "/" + name.replace("~", "~0").replace("/", "~1");
+      Part part = part(entry.getValue(), new Place("/" + name, below, place), Expected.ANY);
       fixed &= part instanceof Part.Fixed;
       members.add(new PayloadTemplate.Member(name, part));
     }
     return fixed ? new Part.Fixed(object) : new Part.Members(members);
   }
 
-  private Part text(JsonNode node, String field, String pointer, Expected expected) {
+  private Part text(JsonNode node, Place place, Expected expected) {
     String text = node.textValue();
     if (!isExpression(text)) {
       if (text.startsWith(OPEN)) {
         complaints.accept(
             new Complaint(
-                pointer,
+                place.pointer(),
                 Complaint.Kind.UNTERMINATED,
                 "JSONata string must start with {% and end with %}"));
       }
@@ -94,12 +113,12 @@ public final class JsonataTemplate {
     }
     try {
       String inside = text.substring(OPEN.length(), text.length() - CLOSE.length()).strip();
-      JsonataExpression expression = JsonataExpression.compile(inside, field, expected);
-      check(expression.references(), pointer);
+      JsonataExpression expression = JsonataExpression.compile(inside, place.field(), expected);
+      check(expression.references(), place.pointer());
       return new Part.Computed(expression);
     } catch (InvalidExpressionException e) {
       complaints.accept(
-          new Complaint(pointer, Complaint.Kind.INVALID, String.valueOf(e.getMessage())));
+          new Complaint(place.pointer(), Complaint.Kind.INVALID, String.valueOf(e.getMessage())));
       return new Part.Fixed(NullNode.getInstance());
     }
   }

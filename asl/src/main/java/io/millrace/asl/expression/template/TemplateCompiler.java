@@ -76,7 +76,10 @@ public final class TemplateCompiler {
     if (node.isArray()) {
       List<PayloadTemplate.Part> parts = new ArrayList<>();
       for (int i = 0; i < node.size(); i++) {
-        parts.add(part(node.get(i), pointer + "/" + i));
+        JsonNode element = node.get(i);
+        // Pointers are only made for what can be wrong: there may be half a million zeros.
+        String below = element.isContainerNode() ? pointer + "/" + i : pointer;
+        parts.add(part(element, below));
       }
       return parts.stream().allMatch(PayloadTemplate.Part.Fixed.class::isInstance)
           ? new PayloadTemplate.Part.Fixed(node)
@@ -95,8 +98,12 @@ public final class TemplateCompiler {
         part = new PayloadTemplate.Part.Computed(dynamic(name, entry.getValue(), pointer));
         name = name.substring(0, name.length() - DYNAMIC.length());
       } else {
-        String below = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-        part = part(entry.getValue(), below);
+        JsonNode value = entry.getValue();
+        String below =
+            value.isContainerNode()
+                ? pointer + "/" + name.replace("~", "~0").replace("/", "~1")
+                : pointer;
+        part = part(value, below);
       }
       fixed &= part instanceof PayloadTemplate.Part.Fixed;
       members.add(new PayloadTemplate.Member(name, part));
