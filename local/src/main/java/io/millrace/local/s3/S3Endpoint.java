@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /// files (see [Layout]); every acknowledged write is flushed to the disk and appears all at once
 /// (see [ObjectStore]).
 ///
-/// Thread-safe. One process at a time serves a folder.
+/// Thread-safe. One process at a time serves a folder. Multipart uploads end with it: those that a
+/// killed one left are deleted at the next start, as nobody would ever complete them.
 public final class S3Endpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(S3Endpoint.class);
 
@@ -68,6 +69,7 @@ public final class S3Endpoint implements AutoCloseable {
       var lock = lock(layout);
       try {
         clear(layout.staging());
+        clear(layout.uploads());
         Durable.createFolders(layout.staging());
         Durable.createFolders(layout.uploads());
         var operations = new Operations(layout, credentials);

@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param respectRobots whether robots.txt (RFC 9309) is obeyed
 /// @param userAgent product token first: robots.txt groups are matched against it
 /// @param attempts requests per hop, 1 to 10; the state machine retries beyond that
+/// @param responseTimeout the longest silence of a server, before its answer and within it
 /// @param longestWait the most one Retry-After is waited for inside the function, which is paid by
 ///   the second
 public record ScrapeConfig(
@@ -78,6 +79,19 @@ public record ScrapeConfig(
         attempts,
         connectTimeout,
         responseTimeout,
+        longestWait);
+  }
+
+  public ScrapeConfig withResponseTimeout(Duration timeout) {
+    return new ScrapeConfig(
+        maxBytes,
+        allowPrivateAddresses,
+        allowFiles,
+        respectRobots,
+        userAgent,
+        attempts,
+        connectTimeout,
+        timeout,
         longestWait);
   }
 

@@ -17,6 +17,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One GET to one address, tried a few times, on a connection to an address that was checked.
 ///
@@ -24,14 +27,11 @@ import java.util.Optional;
 /// `http` the request therefore goes to the checked address itself, with the name in `Host`. Over
 /// `https` it goes to the name, as the certificate must match it: a private server would have to
 /// hold a certificate for the attacker's name before it saw a request. Where the JVM forbids
-/// setting `Host` (another HttpClient was used before the property below was set), the name is used
-/// and the JVM's address cache (30 s) is what holds the answer in place.
+/// setting `Host` (another HttpClient was made before [HostHeader#allow] ran), the name is used,
+/// the JVM's address cache (30 s) is what holds the answer in place, and a warning says so once.
 final class HttpExchange {
-  static {
-    if (System.getProperty("jdk.httpclient.allowRestrictedHeaders") == null) {
-      System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
-    }
-  }
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final ScrapeConfig config;
   private final HttpClient client;
@@ -100,6 +100,12 @@ final class HttpExchange {
         return common(atAddress(uri, address)).header("Host", uri.getRawAuthority()).build();
       } catch (IllegalArgumentException e) {
         // "restricted header name": see the class comment.
+        if (WARNED.compareAndSet(false, true)) {
+          LOG.warn(
+              "Requests cannot name their host, so a name that changes its address between check"
+                  + " and connection is not noticed. Start Java with"
+                  + " -Djdk.httpclient.allowRestrictedHeaders=host.");
+        }
         return common(uri).build();
       }
     }

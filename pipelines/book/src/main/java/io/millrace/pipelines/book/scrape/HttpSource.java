@@ -22,6 +22,10 @@ final class HttpSource {
   /// RFC 9309 §2.5: parsers read at least 500 KiB.
   private static final int ROBOTS_BYTES = 512 << 10;
 
+  static {
+    HostHeader.allow(); // before this class makes an HttpClient
+  }
+
   private final ScrapeConfig config;
   private final HttpExchange exchange;
 
@@ -87,11 +91,15 @@ final class HttpSource {
     }
     var type = MediaTypeHeader.parse(response.headers().firstValue("content-type").orElse(""));
     return new OpenSource(
-        new SourceBody(response.body(), uri.toString(), config.maxBytes()),
+        new SourceBody(body(response), uri.toString(), config.maxBytes()),
         uri.toString(),
         type.mediaType(),
         type.charset(),
         fileName(uri));
+  }
+
+  private InputStream body(HttpResponse<InputStream> response) {
+    return new IdleLimit(response.body(), config.responseTimeout());
   }
 
   private static ScrapeException failure(URI uri, int status) {
@@ -150,7 +158,7 @@ final class HttpSource {
         discard(response);
         return RobotsRules.ALLOW_ALL;
       }
-      try (var body = response.body()) {
+      try (var body = body(response)) {
         var text = new String(body.readNBytes(ROBOTS_BYTES), StandardCharsets.UTF_8);
         return RobotsRules.parse(text, product());
       } catch (IOException e) {
@@ -180,7 +188,7 @@ final class HttpSource {
                 () ->
                     new SourceRefusedException(
                         "The server redirected " + uri + " without saying where to."));
-    var target = uri.resolve(location.strip().replace(" ", "%20"));
+    var target = target(uri, location);
     if (!(target.getScheme() != null
         && switch (target.getScheme().toLowerCase(Locale.ROOT)) {
           case "http", "https" -> true;
@@ -190,6 +198,20 @@ final class HttpSource {
           "The server redirected " + uri + " to " + target + ", which is not a web address.");
     }
     return ((Source.Http) Source.parse(target.toString())).uri();
+  }
+
+  private static URI target(URI uri, String location) {
+    try {
+      return uri.resolve(location.strip().replace(" ", "%20"));
+    } catch (IllegalArgumentException e) {
+      throw new SourceRefusedException(
+          "The server redirected "
+              + uri
+              + " to \""
+              + location
+              + "\", which is not an address. Open it in a browser and give the address it ends"
+              + " at.");
+    }
   }
 
   private static String fileName(URI uri) {

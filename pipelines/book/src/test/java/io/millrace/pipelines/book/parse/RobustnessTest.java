@@ -107,6 +107,18 @@ class RobustnessTest {
   }
 
   @Test
+  void whatIsMadeOfNothingButMarksIsRefusedBeforeItFillsTheMemory() throws IOException {
+    for (String part : new String[] {"<b>", "a\n"}) {
+      String start = part.startsWith("<") ? "<!DOCTYPE html><html><body>" : "CHAPTER I\n\n";
+      Path file = Files.writeString(folder.resolve("marks"), start + part.repeat(1_600_000));
+
+      assertThatThrownBy(() -> new DetectingParser().parse(file, SourceHint.ofFileName("marks")))
+          .isInstanceOf(UnknownFormatException.class)
+          .hasMessageContaining("no book has more than 1,500,000");
+    }
+  }
+
+  @Test
   void aMissingFileIsNoFaultOfTheBook() {
     assertThatThrownBy(
             () -> new DetectingParser().parse(folder.resolve("absent.epub"), SourceHint.NONE))

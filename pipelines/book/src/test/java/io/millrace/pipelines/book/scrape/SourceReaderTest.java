@@ -252,6 +252,26 @@ class SourceReaderTest {
         .hasMessageContaining("folder");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/robots.txt", "/book.txt"})
+  void aServerThatFallsSilentInTheMiddleIsGivenUp(String silentPath) throws Exception {
+    config = config.withResponseTimeout(Duration.ofSeconds(1));
+    try (var server = new SilentServer(silentPath)) {
+      assertThatThrownBy(() -> fetch(server.url("/book.txt")))
+          .isInstanceOf(SourceUnavailableException.class)
+          .hasMessageContaining("nothing came for 1 s");
+    }
+  }
+
+  @Test
+  void aRedirectToWhatIsNoAddressIsNamed() {
+    given(get("/out"), aResponse().withStatus(302).withHeader("Location", "http://[bad/%zz"));
+
+    assertThatThrownBy(() -> fetch(SERVER.url("/out")))
+        .isInstanceOf(SourceRefusedException.class)
+        .hasMessageContaining("http://[bad/%zz");
+  }
+
   @Test
   void anObjectIsReadWithItsType() throws IOException {
     TestServers.objects()

@@ -3,6 +3,7 @@ package io.millrace.pipelines.book.parse.detect;
 import io.millrace.pipelines.book.parse.BookParser;
 import io.millrace.pipelines.book.parse.EmptyBookException;
 import io.millrace.pipelines.book.parse.SourceHint;
+import io.millrace.pipelines.book.parse.TextLimits;
 import io.millrace.pipelines.book.parse.UnknownFormatException;
 import io.millrace.pipelines.book.parse.epub.EpubParser;
 import io.millrace.pipelines.book.parse.html.HtmlParser;
@@ -18,9 +19,6 @@ import java.nio.file.Path;
 /// Reads any book: tells the format by content, because names and content types lie, and hands the
 /// file to that format's parser. This is the parser to use. Stateless.
 public final class DetectingParser implements BookParser {
-
-  /// The longest novels are 10 MB of text; HTML and plain text are held in memory whole.
-  static final long LARGEST_TEXT = 64L << 20;
 
   private static final int HEAD_BYTES = 8192;
 
@@ -40,11 +38,12 @@ public final class DetectingParser implements BookParser {
                 .formatted(hint.fileName()));
       }
       FileKind kind = FileKind.of(head, hint.contentType());
-      boolean text = kind == FileKind.HTML || kind == FileKind.TEXT;
-      if (text && Files.size(file) > LARGEST_TEXT) {
+      long most = kind == FileKind.HTML ? TextLimits.LARGEST_PAGE : TextLimits.LARGEST_PLAIN;
+      boolean heldWhole = kind == FileKind.HTML || kind == FileKind.TEXT;
+      if (heldWhole && Files.size(file) > most) {
         throw new UnknownFormatException(
             "%s is %d MB of text, and no book has more than %d MB. Give the book alone."
-                .formatted(hint.fileName(), Files.size(file) >> 20, LARGEST_TEXT >> 20));
+                .formatted(hint.fileName(), Files.size(file) >> 20, most >> 20));
       }
       return switch (kind) {
         case ZIP -> new EpubParser();

@@ -1,5 +1,6 @@
 package io.millrace.pipelines.book.parse.epub;
 
+import io.millrace.pipelines.book.parse.TextLimits;
 import io.millrace.pipelines.book.parse.outline.Titles;
 import io.millrace.pipelines.book.parse.plain.CharsetGuess;
 import java.net.URLDecoder;
@@ -20,15 +21,21 @@ final class Xml {
   private Xml() {}
 
   static Document parse(byte[] bytes) {
-    return Jsoup.parse(CharsetGuess.decode(bytes, null), "", Parser.xmlParser());
+    return Jsoup.parse(decoded(bytes), "", Parser.xmlParser());
   }
 
   /// An XHTML document: by the XML parser, so that `<a id="x"/>` is empty; by the HTML parser when
   /// it does not even have a body that way.
   static Element body(byte[] bytes) {
-    String text = CharsetGuess.decode(bytes, null);
+    String text = decoded(bytes);
     Element body = Jsoup.parse(text, "", Parser.xmlParser()).selectFirst("body");
     return body != null && !body.text().isBlank() ? body : Jsoup.parse(text).body();
+  }
+
+  private static String decoded(byte[] bytes) {
+    String text = CharsetGuess.decode(bytes, null);
+    TextLimits.checkTags(text, "A part of the EPUB");
+    return text;
   }
 
   /// The descendants with this local name, whatever their prefix.

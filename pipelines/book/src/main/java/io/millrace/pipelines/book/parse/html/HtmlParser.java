@@ -4,6 +4,7 @@ import io.millrace.pipelines.book.parse.BookParser;
 import io.millrace.pipelines.book.parse.EmptyBookException;
 import io.millrace.pipelines.book.parse.NoChaptersException;
 import io.millrace.pipelines.book.parse.SourceHint;
+import io.millrace.pipelines.book.parse.TextLimits;
 import io.millrace.pipelines.book.parse.gutenberg.GutenbergPieces;
 import io.millrace.pipelines.book.parse.gutenberg.GutenbergWrapper;
 import io.millrace.pipelines.book.parse.language.TextLanguage;
@@ -35,6 +36,7 @@ public final class HtmlParser implements BookParser {
   }
 
   BookText parse(String html, String name) {
+    TextLimits.checkTags(html, "The web page " + name);
     Document page = Jsoup.parse(html);
     ErrorPage.refuse(page, name);
     if (page.body().text().isBlank()) {

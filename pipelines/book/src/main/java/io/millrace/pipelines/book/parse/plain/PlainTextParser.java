@@ -4,6 +4,7 @@ import io.millrace.pipelines.book.parse.BookParser;
 import io.millrace.pipelines.book.parse.EmptyBookException;
 import io.millrace.pipelines.book.parse.NoChaptersException;
 import io.millrace.pipelines.book.parse.SourceHint;
+import io.millrace.pipelines.book.parse.TextLimits;
 import io.millrace.pipelines.book.parse.gutenberg.GutenbergWrapper;
 import io.millrace.pipelines.book.parse.language.TextLanguage;
 import io.millrace.pipelines.book.parse.outline.ChapterFinder;
@@ -38,6 +39,7 @@ public final class PlainTextParser implements BookParser {
       throw new EmptyBookException(
           "The text file " + name + " holds no text. Give a file with the book's text in it.");
     }
+    TextLimits.checkLines(text, "The text file " + name);
     List<String> all = text.lines().toList();
     int start = start(all);
     int end = end(all, start);
