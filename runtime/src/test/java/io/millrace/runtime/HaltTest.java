@@ -39,7 +39,7 @@ class HaltTest {
       String machine = world.machine(World.waiting(50));
       String arn = world.millrace.executions().start(machine, "e", "{}").executionArn();
       Error error = new OutOfMemoryError("by the test");
-      world.failingClock.set(new World.ClockFailure(thread, error));
+      world.failingClock.set(new World.ClockFailure(thread, "work", error));
       world.millrace.tick();
 
       world.until(() -> world.halted.get() != null, "the owner is told");

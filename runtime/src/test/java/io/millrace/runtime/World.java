@@ -56,19 +56,25 @@ final class World implements AutoCloseable {
         arn -> !journal.list(arn, ExecutionStatus.RUNNING, null, 1).isEmpty());
   }
 
-  /// The clock as the loops see it: fails with what [#failingClock] holds on threads so named.
+  /// The clock as the loops see it: fails as [#failingClock] says.
   private InstantSource loopClock() {
     return () -> {
       ClockFailure failure = failingClock.get();
-      if (failure != null && Thread.currentThread().getName().startsWith(failure.thread())) {
+      if (failure != null && failure.strikes()) {
         throw failure.error();
       }
       return clock.instant();
     };
   }
 
-  /// What looking at the clock throws on threads whose names begin so.
-  record ClockFailure(String thread, Error error) {}
+  /// What looking at the clock throws on threads whose names begin so, within methods of this name.
+  record ClockFailure(String thread, String method, Error error) {
+    boolean strikes() {
+      return Thread.currentThread().getName().startsWith(thread)
+          && StackWalker.getInstance()
+              .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals(method)));
+    }
+  }
 
   final AtomicReference<ClockFailure> failingClock = new AtomicReference<>();
 

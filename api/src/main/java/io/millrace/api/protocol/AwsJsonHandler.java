@@ -61,7 +61,7 @@ public final class AwsJsonHandler implements Handler {
     response.header(JSON).header(HeaderValues.create(REQUEST_ID, requestId));
     String target = request.headers().first(TARGET).orElse("");
     try {
-      response.send(answer(request, target));
+      response.send(answer(request, response, target));
     } catch (ApiException e) {
       send(e.error(), response);
     } catch (RefusedException e) {
@@ -83,7 +83,8 @@ public final class AwsJsonHandler implements Handler {
     }
   }
 
-  private byte[] answer(ServerRequest request, String target) throws IOException {
+  private byte[] answer(ServerRequest request, ServerResponse response, String target)
+      throws IOException {
     checkOrigin(request);
     Operation operation = byTarget.get(target);
     if (operation == null) {
@@ -93,7 +94,7 @@ public final class AwsJsonHandler implements Handler {
                   ? "The header X-Amz-Target is missing"
                   : "The operation '" + target + "' is not there"));
     }
-    Request fields = Request.parse(body(request));
+    Request fields = Request.parse(body(request, response));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(ANSWER_BYTES);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
@@ -110,13 +111,13 @@ public final class AwsJsonHandler implements Handler {
     }
   }
 
-  private byte[] body(ServerRequest request) throws IOException {
+  private byte[] body(ServerRequest request, ServerResponse response) throws IOException {
     long length = request.headers().contentLength().orElse(-1);
     if (length > requestBytesMax) {
       throw new ApiException(ApiError.tooLarge(requestBytesMax));
     }
     if (length < 0 || length > SMALL_BODY_BYTES_MAX) {
-      return largeBody(request, length);
+      return largeBody(request, response, length);
     }
     // Reading with a known length spares a buffer of 16 KiB, a fifth of a small request's work.
     byte[] body = new byte[(int) length];
@@ -127,8 +128,10 @@ public final class AwsJsonHandler implements Handler {
   }
 
   /// Memory is taken as bytes arrive, not as they are announced, and so many at a time.
-  private byte[] largeBody(ServerRequest request, long length) throws IOException {
+  private byte[] largeBody(ServerRequest request, ServerResponse response, long length)
+      throws IOException {
     if (!largeBodies.tryAcquire()) {
+      response.header(HeaderValues.CONNECTION_CLOSE); // the body is not read
       throw new ApiException(
           ApiError.unavailable("Too many large requests at the same time. Repeat this one later."));
     }
