@@ -105,8 +105,7 @@ public final class ServerCommand implements Callable<Integer> {
       if (stop.isAsked()) return;
       installation
           .psqlCommands()
-          .forEach(
-              line -> LoggerFactory.getLogger(ServerCommand.class).info("Look inside: {}", line));
+          .forEach(line -> System.err.println("mill: look inside with " + line));
       System.out.printf(
           "mill server is ready: http://127.0.0.1:%d, data in %s%n", installation.port(), folder);
       stop.await();

@@ -5,6 +5,8 @@ import io.millrace.pipelines.book.config.Secret;
 import io.millrace.pipelines.book.store.BookDatabase;
 import io.millrace.postgres.PostgresConfig;
 import io.millrace.postgres.embedded.EmbeddedPostgres;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +23,7 @@ public final class Databases implements AutoCloseable {
   private static final String JOURNAL = "millrace";
   private static final Pattern URL =
       Pattern.compile("(jdbc:postgresql:(?://[^/?]*/)?)([^?]*)(\\?.*)?");
+  private static final Pattern PASSWORD = Pattern.compile("([?&])password=([^&]*)");
   private static final String NO_SUCH_DATABASE = "3D000";
   private static final String DUPLICATE_DATABASE = "42P04";
 
@@ -51,10 +54,20 @@ public final class Databases implements AutoCloseable {
     }
   }
 
-  /// A server that is already there. The URL names the journal's database, which must exist.
+  /// A server that is already there. The URL names the journal's database, which must exist. A
+  /// password in the URL is used and taken out of it, because URLs stand in messages and logs.
+  ///
+  /// @param password used when the URL has none
   public static Databases at(String journalUrl, String user, String password) {
     check(journalUrl);
-    return new Databases(null, journalUrl, user, password);
+    Matcher given = PASSWORD.matcher(journalUrl);
+    if (!given.find()) return new Databases(null, journalUrl, user, password);
+    String secret = URLDecoder.decode(given.group(2), StandardCharsets.UTF_8);
+    String rest = journalUrl.substring(given.end());
+    String url =
+        journalUrl.substring(0, given.start())
+            + (rest.isEmpty() ? "" : given.group(1) + rest.substring(1));
+    return new Databases(null, url, user, secret);
   }
 
   /// How the engine's journal reaches its database.

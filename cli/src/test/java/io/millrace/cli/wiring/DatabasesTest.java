@@ -17,9 +17,16 @@ class DatabasesTest {
     Databases databases =
         Databases.at("jdbc:postgresql://127.0.0.1:1/millrace?password=hush", "somebody", "");
 
+    assertThat(databases.journal().jdbcUrl()).isEqualTo("jdbc:postgresql://127.0.0.1:1/millrace");
+    assertThat(databases.journal().password()).isEqualTo("hush");
     assertThatThrownBy(() -> databases.book(1))
         .hasMessageContaining("jdbc:postgresql://127.0.0.1:1/book_pipeline as user somebody")
         .hasMessageNotContaining("hush");
+    assertThat(Databases.at("jdbc:postgresql://db/j?password=a%2Bb&ssl=true", "u", "").journal())
+        .satisfies(it -> assertThat(it.jdbcUrl()).isEqualTo("jdbc:postgresql://db/j?ssl=true"))
+        .satisfies(it -> assertThat(it.password()).isEqualTo("a+b"));
+    assertThat(Databases.at("jdbc:postgresql://db/j?ssl=true&password=x", "u", "").journal())
+        .satisfies(it -> assertThat(it.jdbcUrl()).isEqualTo("jdbc:postgresql://db/j?ssl=true"));
     assertThatThrownBy(() -> Databases.at("postgres://u:hush@db/millrace", "somebody", ""))
         .hasMessageContaining("must look like")
         .hasMessageNotContaining("hush");
