@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.pipelines.book.Definitions;
+import io.millrace.pipelines.book.audio.process.ToolInterruptedException;
 import io.millrace.pipelines.book.provider.ProviderKeyRejectedException;
 import io.millrace.pipelines.book.provider.ProviderRefusedException;
 import io.millrace.pipelines.book.provider.ProviderThrottledException;
@@ -164,6 +165,16 @@ class BookMachinesTest {
     var run = run(definition, Map.of());
 
     assertThat(run.output().path("failedChapters").toString()).isEqualTo("[\"ch_002\"]");
+    assertThat(workshop.spoken.stream().filter(text -> text.contains("WENT ON"))).hasSize(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Definitions.BOOK, Definitions.BLUEPRINT})
+  void aVoiceThatWasStoppedWithItsProcessIsAskedAgain(String definition) {
+    workshop.refusals.put("WENT ON", new ToolInterruptedException("espeak was stopped.", null));
+
+    run(definition, Map.of());
+
     assertThat(workshop.spoken.stream().filter(text -> text.contains("WENT ON"))).hasSize(9);
   }
 
