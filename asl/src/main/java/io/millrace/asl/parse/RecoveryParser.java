@@ -38,7 +38,8 @@ final class RecoveryParser {
 
   private static Retrier retrier(Fields element, List<String> errors) {
     element.take("Comment");
-    // Measured on AWS: an interval of 0 is accepted.
+    // The guide says "positive", but 0 is accepted: measured on AWS, and the schema of its own
+    // language service (aws/amazon-states-language-service, common.json) has 0 as the minimum.
     Integer interval = element.integer("IntervalSeconds", 0, DefinitionParser.SECONDS_MAX);
     Integer attempts = element.integer("MaxAttempts", 0, DefinitionParser.SECONDS_MAX);
     Integer maxDelay = element.integer("MaxDelaySeconds", 1, MAX_DELAY_MAX);

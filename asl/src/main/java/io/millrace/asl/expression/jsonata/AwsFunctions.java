@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -45,7 +46,7 @@ final class AwsFunctions {
   }
 
   /// Puts the functions that need randomness or the time into the frame of one evaluation. The
-  /// library's own `$now` and `$millis` would read the machine's clock.
+  /// library's own `$now`, `$millis` and `$shuffle` would not be the same in a replay.
   static void install(
       Jsonata.Frame frame, Set<String> used, RandomGenerator random, InstantSource time) {
     if (used.contains("now")) {
@@ -57,6 +58,10 @@ final class AwsFunctions {
     if (used.contains("random")) {
       frame.bind(
           "random", new JFunction((input, arguments) -> random(arguments, random), "<n?:n>"));
+    }
+    if (used.contains("shuffle")) {
+      frame.bind(
+          "shuffle", new JFunction((input, arguments) -> shuffle(arguments, random), "<a:a>"));
     }
     if (used.contains("uuid")) {
       frame.bind("uuid", new JFunction((input, arguments) -> uuid(random), "<:s>"));
@@ -150,6 +155,16 @@ final class AwsFunctions {
     return seed instanceof Number number
         ? new Random(number.longValue()).nextDouble()
         : random.nextDouble();
+  }
+
+  private static @Nullable Object shuffle(List<?> arguments, RandomGenerator random) {
+    if (!(arguments.get(0) instanceof List<?> array)) {
+      return null;
+    }
+    Budget.CURRENT.get().charge((long) array.size() * Budget.ELEMENT);
+    List<Object> shuffled = new ArrayList<>(array);
+    Collections.shuffle(shuffled, random);
+    return shuffled;
   }
 
   private static Object uuid(RandomGenerator random) {

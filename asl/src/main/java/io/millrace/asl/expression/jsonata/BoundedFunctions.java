@@ -33,7 +33,7 @@ final class BoundedFunctions {
   private static final String SHALLOW =
       "substring lowercase uppercase length trim number base64encode base64decode encodeUrl"
           + " encodeUrlComponent decodeUrl decodeUrlComponent append reverse"
-          + " shuffle zip map filter single reduce sift each";
+          + " zip map filter single reduce sift each";
   private static final String PICTURED =
       "formatNumber formatInteger parseInteger toMillis fromMillis";
 
