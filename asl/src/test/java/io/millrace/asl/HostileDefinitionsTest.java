@@ -175,4 +175,20 @@ class HostileDefinitionsTest {
         .extracting(d -> d.span().toString())
         .containsExactly("/States/A2 (2:23)");
   }
+
+  @Test
+  void tooManyExpressionsAreOneFindingAndNoneOfThemIsCompiled() {
+    String expressions = "\"{%1%}\",".repeat(100_000) + "0";
+    String definition =
+        """
+        {"QueryLanguage":"JSONata","StartAt":"A","States":{
+          "A":{"Type":"Pass","Output":[%s],"Next":"B"},
+          "B":{"Type":"Pass","Output":"{%% 1 %%}","End":true}}}\
+        """
+            .formatted(expressions);
+
+    assertThat(Asl.parse(definition).diagnostics())
+        .extracting(Diagnostic::message)
+        .containsExactly("The definition has more than 10000 JSONata expressions");
+  }
 }

@@ -82,6 +82,9 @@ final class Compiler {
   /// @param field as AWS's texts quote it
   Expression jsonata(
       String name, JsonNode node, String field, boolean inCatcher, Expected expected) {
+    if (!findings.mayCompile(JsonataTemplate.count(node), fields.span(name))) {
+      return REFUSED;
+    }
     return new JsonataTemplate(
             inCatcher,
             complaint ->

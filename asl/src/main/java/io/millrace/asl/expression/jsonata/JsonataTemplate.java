@@ -39,6 +39,15 @@ public final class JsonataTemplate {
     return text.startsWith(OPEN) && text.endsWith(CLOSE) && text.length() >= 4;
   }
 
+  /// How many expressions there are in a value.
+  public static int count(JsonNode node) {
+    int count = isExpression(node.asText()) ? 1 : 0;
+    for (JsonNode child : node) {
+      count += count(child);
+    }
+    return count;
+  }
+
   /// Compiles a field's value.
   ///
   /// @param field as AWS's texts quote it
