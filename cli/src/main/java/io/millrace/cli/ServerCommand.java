@@ -97,8 +97,7 @@ public final class ServerCommand implements Callable<Integer> {
   private static void serve(Path folder, InstallationOptions options, StopSignal stop)
       throws InterruptedException {
     try (Installation installation =
-        Installation.start(
-            options, stop::await, () -> stop.end(ExitCode.FAILED, Installation.TAKEN_OVER))) {
+        Installation.start(options, stop::await, reason -> stop.end(ExitCode.FAILED, reason))) {
       if (options.book()) BookMachines.registerAll(installation.machines());
       installation.letTasksRun();
       stop.started();

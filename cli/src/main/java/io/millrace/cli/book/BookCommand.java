@@ -141,8 +141,7 @@ public final class BookCommand implements Callable<Integer> {
     var report = new BookReport(System.out, System.err, command(), log);
     var installed = new InstallationOptions(folder, null, null, null, true, System.getenv());
     try (Installation installation =
-        Installation.start(
-            installed, stop::await, () -> stop.end(ExitCode.FAILED, Installation.TAKEN_OVER))) {
+        Installation.start(installed, stop::await, reason -> stop.end(ExitCode.FAILED, reason))) {
       stop.started();
       installation
           .psqlCommands()

@@ -6,6 +6,7 @@ import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.connectors.lambda.LambdaConnector;
 import io.millrace.connectors.lambda.LambdaEndpoint;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
+import io.millrace.engine.journal.FencedException;
 import io.millrace.postgres.PostgresStore;
 import io.millrace.runtime.Arns;
 import io.millrace.runtime.Millrace;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,10 +29,13 @@ import org.slf4j.LoggerFactory;
 /// order; what runs is gone on with at the next start.
 public final class Installation implements AutoCloseable {
   /// What to tell a person when this process has lost its work to another one.
-  public static final String TAKEN_OVER =
-      "Another process has taken over the executions in this database, so this one ends. Run one"
-          + " server for a database.";
+  private static final String TAKEN_OVER =
+      "Another process has taken over the executions in this database, so this one ends. Started"
+          + " again, it stands by.";
 
+  private static final String FELL_OVER =
+      "The engine cannot go on and ends; started again, it goes on from what is durable. Please"
+          + " report this with the end of the log: ";
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
   private final Closing parts;
@@ -43,15 +48,15 @@ public final class Installation implements AutoCloseable {
   /// Starts everything, from the disk upwards. No function is invoked before [#letTasksRun].
   ///
   /// @param stop whether the process has been asked to stop
-  /// @param onTakenOver called on a thread of its own when another process has taken over the
-  ///   executions: nothing works here any more, and the process should end
+  /// @param onHalted told why, on a thread of its own, when nothing works here any more: another
+  ///   process has taken over the executions, or the engine fell over; the process should end
   /// @throws RuntimeException saying what this machine lacks; what was started is stopped again,
   ///   also when the thread is interrupted meanwhile
   public static Installation start(
-      InstallationOptions options, Gate.Stop stop, Runnable onTakenOver) {
+      InstallationOptions options, Gate.Stop stop, Consumer<String> onHalted) {
     var parts = new Closing();
     try {
-      return new Installation(options, stop, onTakenOver, parts);
+      return new Installation(options, stop, onHalted, parts);
     } catch (IOException e) {
       closeAfter(e, parts);
       throw new UncheckedIOException(e);
@@ -70,7 +75,7 @@ public final class Installation implements AutoCloseable {
   }
 
   private Installation(
-      InstallationOptions options, Gate.Stop stop, Runnable onTakenOver, Closing parts)
+      InstallationOptions options, Gate.Stop stop, Consumer<String> onHalted, Closing parts)
       throws IOException {
 
     this.parts = parts;
@@ -103,9 +108,10 @@ public final class Installation implements AutoCloseable {
                     List.of(new LambdaConnector(gate, config.limits().payloadBytesMax())),
                     store.taskTokens(),
                     Clock.systemUTC(),
-                    fenced -> {
-                      LOG.error("another process has taken over the journal", fenced);
-                      onTakenOver.run();
+                    reason -> {
+                      LOG.error("the engine has halted", reason);
+                      onHalted.accept(
+                          reason instanceof FencedException ? TAKEN_OVER : FELL_OVER + reason);
                     })));
     api =
         options.port() == null

@@ -39,8 +39,8 @@ class BookExecutionsTest {
               List.of(),
               new HmacTaskTokens(new byte[32]),
               clock,
-              fenced -> {
-                throw fenced;
+              halted -> {
+                throw new IllegalStateException(halted);
               }));
   private final StateMachine machine =
       engine

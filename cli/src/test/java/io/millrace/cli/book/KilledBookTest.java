@@ -110,7 +110,7 @@ class KilledBookTest {
 
   private static List<HistoryEvent> onlyHistory(Path data) {
     var options = new InstallationOptions(data, null, null, null, false, Map.of());
-    try (Installation installation = Installation.start(options, _ -> false, () -> {})) {
+    try (Installation installation = Installation.start(options, _ -> false, _ -> {})) {
       StateMachine machine = installation.machines().list(null, 10).getFirst();
       List<Summary> executions = installation.executions().list(machine.arn(), null, null, 10);
       assertThat(executions).as("every restart goes on with the same execution").hasSize(1);
