@@ -3,13 +3,16 @@ package io.millrace.connectors.lambda;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -27,6 +30,9 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   /// connections are kept, so that busy functions cost no TLS handshake for each call.
   private static final int CONNECTIONS_MAX = 1_000;
 
+  /// At worst every kept connection is stale; a busy server has few.
+  private static final int STALE_CONNECTIONS_MAX = 20;
+
   private final LambdaEndpoint endpoint;
   private @Nullable LambdaClient client;
 
@@ -37,7 +43,8 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   /// An invoker of the functions at this endpoint. Nothing is connected before the first call, so
   /// that a program whose functions all run elsewhere starts fast.
   ///
-  /// The SDK repeats nothing: whether a call is repeated is the state's Retry to say.
+  /// The SDK repeats nothing but calls over stale connections: whether a call is repeated is the
+  /// state's Retry to say.
   public static SdkFunctionInvoker at(LambdaEndpoint endpoint) {
     return new SdkFunctionInvoker(endpoint);
   }
@@ -72,7 +79,7 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
               .region(Region.of(endpoint.region()))
               .credentialsProvider(endpoint.credentials())
               .httpClientBuilder(connections())
-              .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()));
+              .overrideConfiguration(c -> c.retryStrategy(staleConnectionsOnly()));
       if (endpoint.override() != null) {
         builder.endpointOverride(endpoint.override());
       }
@@ -80,6 +87,27 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
       client = known;
     }
     return known;
+  }
+
+  /// A kept connection that the other side has closed meanwhile (it was restarted) answers nothing;
+  /// the call is made again over another one. Everything else is the state's Retry to say.
+  private static RetryStrategy staleConnectionsOnly() {
+    return StandardRetryStrategy.builder()
+        .useClientDefaults(false)
+        .maxAttempts(STALE_CONNECTIONS_MAX)
+        .backoffStrategy(BackoffStrategy.retryImmediately())
+        .circuitBreakerEnabled(false)
+        .retryOnException(SdkFunctionInvoker::isStaleConnection)
+        .build();
+  }
+
+  private static boolean isStaleConnection(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NoHttpResponseException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Apache5HttpClient.Builder connections() {
