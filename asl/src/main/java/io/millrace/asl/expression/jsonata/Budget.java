@@ -35,7 +35,7 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
   static final int ELEMENT_COPIED = 4;
   static final int CHARACTER = 1;
 
-  /// Ours, in the place of AWS's time limit: about a second.
+  /// Ours, in the place of AWS's time limit.
   static final long WORK_MAX = 2_000_000L * STEP;
 
   private final CostlyParts parts;
