@@ -39,5 +39,8 @@ final class DescribeStateMachine implements Operation {
       answer.writeStringField("revisionId", machine.revision().toString());
     }
     SettingsJson.write(machine.settings(), isDefinitionWanted, answer);
+    if (isDefinitionWanted) {
+      SettingsJson.writeReferences(machines.definitionOf(machine.revision()), answer);
+    }
   }
 }

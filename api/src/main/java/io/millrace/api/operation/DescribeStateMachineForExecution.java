@@ -44,6 +44,9 @@ final class DescribeStateMachineForExecution implements Operation {
       answer.writeStringField("revisionId", revision.revision().toString());
     }
     SettingsJson.write(revision.settings(), isDefinitionWanted, answer);
+    if (isDefinitionWanted) {
+      SettingsJson.writeReferences(machines.definitionOf(revision.revision()), answer);
+    }
   }
 
   /// AWS gives the revision that CreateStateMachine made no id.

@@ -27,6 +27,7 @@ public final class Operations {
         new CreateStateMachine(machines),
         new UpdateStateMachine(machines),
         new DeleteStateMachine(machines),
+        new ValidateStateMachineDefinition(),
         new DescribeStateMachine(machines),
         new DescribeStateMachineForExecution(executions, machines),
         new ListStateMachines(machines),

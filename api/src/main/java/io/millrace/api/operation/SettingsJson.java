@@ -7,9 +7,12 @@ import io.millrace.api.protocol.ApiError;
 import io.millrace.api.protocol.ApiException;
 import io.millrace.api.protocol.Request;
 import io.millrace.asl.json.Json;
+import io.millrace.asl.model.StateMachineDefinition;
+import io.millrace.asl.model.VariableReferences;
 import io.millrace.runtime.machine.MachineSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The configurations of a state machine: read with AWS's defaults filled in, and written back.
@@ -36,6 +39,24 @@ final class SettingsJson {
     writeRaw("tracingConfiguration", settings.tracing(), "{\"enabled\":false}", answer);
     writeRaw(
         "encryptionConfiguration", settings.encryption(), "{\"type\":\"AWS_OWNED_KEY\"}", answer);
+  }
+
+  /// Writes `variableReferences`, which belongs to the definition; absent where there are none.
+  static void writeReferences(StateMachineDefinition definition, JsonGenerator answer)
+      throws IOException {
+    Map<String, List<String>> references = VariableReferences.of(definition);
+    if (references.isEmpty()) {
+      return;
+    }
+    answer.writeObjectFieldStart("variableReferences");
+    for (Map.Entry<String, List<String>> state : references.entrySet()) {
+      answer.writeArrayFieldStart(state.getKey());
+      for (String variable : state.getValue()) {
+        answer.writeString(variable);
+      }
+      answer.writeEndArray();
+    }
+    answer.writeEndObject();
   }
 
   private static void writeRaw(

@@ -81,6 +81,11 @@ public final class Request {
 
   /// How many results a page may have: `maxResults`, where 0 and absence mean AWS's default of 100.
   public int pageSize() {
+    return pageSize(1_000);
+  }
+
+  /// As [#pageSize()], where the API reference allows no more than `max`.
+  public int pageSize(int max) {
     JsonNode node = fields.path("maxResults");
     if (isAbsent(node)) {
       return 100;
@@ -94,13 +99,13 @@ public final class Request {
           "Value '" + value + "'",
           "maxResults",
           "Member must have value greater than or equal to 0");
-    } else if (value > 1_000) {
+    } else if (value > max) {
       violate(
           "Value '" + value + "'",
           "maxResults",
-          "Member must have value less than or equal to 1000");
+          "Member must have value less than or equal to " + max);
     }
-    return value == 0 ? 100 : Math.clamp(value, 1, 1_000);
+    return value == 0 ? 100 : Math.clamp(value, 1, max);
   }
 
   /// A truth value.

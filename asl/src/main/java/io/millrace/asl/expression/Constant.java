@@ -3,6 +3,7 @@ package io.millrace.asl.expression;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.millrace.asl.json.Json;
+import java.util.Set;
 
 /// A value that stands in the definition itself.
 public record Constant(JsonNode value) implements Expression {
@@ -22,5 +23,10 @@ public record Constant(JsonNode value) implements Expression {
   @Override
   public String text() {
     return Json.write(value);
+  }
+
+  @Override
+  public Set<String> variables() {
+    return Set.of();
   }
 }

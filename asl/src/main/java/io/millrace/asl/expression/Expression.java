@@ -1,6 +1,7 @@
 package io.millrace.asl.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
 
 /// What a field yields at run time, compiled once.
 ///
@@ -14,4 +15,8 @@ public interface Expression {
 
   /// The expression as the definition has it.
   String text();
+
+  /// The variables that evaluating it may read, without the dollar sign, `states` left out. A name
+  /// that JSONata also has a function by is among them when it is read and not only called.
+  Set<String> variables();
 }

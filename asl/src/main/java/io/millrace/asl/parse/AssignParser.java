@@ -50,7 +50,13 @@ final class AssignParser {
       String field = prefix + "Assign/" + name;
       return compiler.jsonata(name, value, field, prefix.startsWith("Catch"), Expected.ANY);
     }
-    return dynamic ? compiler.dynamic(name, value) : compiler.template(name, value);
+    if (dynamic) {
+      return compiler.dynamic(name, value);
+    }
+    if (value.isTextual()) {
+      StaticPathRules.assigned(members, name, value);
+    }
+    return compiler.template(name, value);
   }
 
   private static void check(Fields members, String name, String variable) {

@@ -1,13 +1,16 @@
 package io.millrace.asl.parse;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.millrace.asl.expression.Assignment;
 import io.millrace.asl.expression.Condition;
+import io.millrace.asl.expression.Constant;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.choice.Combination;
 import io.millrace.asl.expression.choice.Comparison;
 import io.millrace.asl.expression.choice.Operator;
 import io.millrace.asl.expression.jsonata.Expected;
+import io.millrace.asl.expression.jsonata.JsonataCondition;
 import io.millrace.asl.expression.jsonpath.JsonPath;
 import io.millrace.asl.model.ChoiceRule;
 import io.millrace.asl.model.QueryLanguage;
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads `Choices`.
 final class ChoiceParser {
   private static final String PATH = "Path";
-  private static final Condition REFUSED = scope -> false;
+
+  /// Never evaluated: the definition is refused.
+  private static final Condition REFUSED = new JsonataCondition(new Constant(BooleanNode.FALSE));
 
   private final Fields fields;
   private final QueryLanguage language;
@@ -53,7 +58,7 @@ final class ChoiceParser {
   private static Condition jsonata(Fields element, ExpressionParser expressions) {
     element.require("Condition");
     Expression condition = expressions.jsonata("Condition", Expected.BOOLEAN);
-    return condition == null ? REFUSED : scope -> condition.evaluate(scope).booleanValue();
+    return condition == null ? REFUSED : new JsonataCondition(condition);
   }
 
   /// A comparison or a combination; `Next` and the like have been taken already.

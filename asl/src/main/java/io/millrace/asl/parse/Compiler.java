@@ -66,6 +66,7 @@ final class Compiler {
 
   /// A payload template of JSONPath.
   Expression template(String name, JsonNode node) {
+    StaticPathRules.template(fields, name, node);
     return new TemplateCompiler(
             (pointer, complaint) -> findings.schema(fields.span(name, pointer), complaint))
         .template(node);

@@ -172,9 +172,11 @@ final class ExpressionParser {
     if (text == null) {
       return null;
     }
-    return language == QueryLanguage.JSONATA
-        ? jsonata(name, Expected.STRING)
-        : new Constant(TextNode.valueOf(text));
+    if (language == QueryLanguage.JSONATA) {
+      return jsonata(name, Expected.STRING);
+    }
+    StaticPathRules.failText(fields, name, text);
+    return new Constant(TextNode.valueOf(text));
   }
 
   /// `Credentials`: a payload template with `RoleArn`.

@@ -27,6 +27,11 @@ final class Findings {
     all.add(new Diagnostic(Diagnostic.Severity.ERROR, code.name(), span, message, null, location));
   }
 
+  /// What is allowed and hardly meant.
+  void warning(Code code, Span span, String message) {
+    all.add(new Diagnostic(Diagnostic.Severity.WARNING, code.name(), span, message, null));
+  }
+
   /// A violation of the language's schema.
   void schema(Span span, String message) {
     error(Code.SCHEMA_VALIDATION_FAILED, span, message);

@@ -62,13 +62,15 @@ final class StateParser {
         language == QueryLanguage.JSONPATH
             ? expressions.jsonPathFlow("InputPath", "Parameters", "ResultPath", "OutputPath")
             : expressions.jsonataFlow("Output");
-    return new State.Pass(
-        name,
-        fields.span(),
-        language,
-        flow,
-        language == QueryLanguage.JSONPATH ? fields.take("Result") : null,
-        transition(fields));
+    return new State.Pass(name, fields.span(), language, flow, result(), transition(fields));
+  }
+
+  private @Nullable JsonNode result() {
+    JsonNode result = language == QueryLanguage.JSONPATH ? fields.take("Result") : null;
+    if (result != null) {
+      StaticPathRules.result(fields, result);
+    }
+    return result;
   }
 
   private State task() {

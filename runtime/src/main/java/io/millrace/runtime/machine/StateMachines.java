@@ -1,6 +1,7 @@
 package io.millrace.runtime.machine;
 
 import io.millrace.asl.Asl;
+import io.millrace.asl.Diagnostic;
 import io.millrace.asl.Parsed;
 import io.millrace.asl.model.StateMachineDefinition;
 import io.millrace.runtime.Arns;
@@ -43,7 +44,7 @@ public final class StateMachines {
       String name, StateMachine.Type type, MachineSettings settings, Map<String, String> tags) {
     ResourceNames.checked(name);
     Arns.checkRole(settings.roleArn());
-    StateMachineDefinition definition = parsed(settings.definition());
+    StateMachineDefinition definition = parsed(settings.definition(), type);
     StateMachine created =
         new StateMachine(
             arns.stateMachine(name),
@@ -74,7 +75,7 @@ public final class StateMachines {
     MachineSettings settings = changes.appliedTo(old.settings());
     Arns.checkRole(settings.roleArn());
     boolean changed = !settings.equals(old.settings());
-    StateMachineDefinition definition = parsed(settings.definition());
+    StateMachineDefinition definition = parsed(settings.definition(), old.type());
     StateMachine updated =
         new StateMachine(
             old.arn(),
@@ -173,11 +174,17 @@ public final class StateMachines {
     definitions.put(revision, definition);
   }
 
-  private static StateMachineDefinition parsed(String source) {
+  private static StateMachineDefinition parsed(String source, StateMachine.Type type) {
     Parsed<StateMachineDefinition> parsed = Asl.parse(source);
     StateMachineDefinition definition = parsed.value();
     if (!parsed.isValid() || definition == null) {
       throw new RefusedException(new Refusal.InvalidDefinition(parsed.diagnostics()));
+    }
+    if (type == StateMachine.Type.EXPRESS) {
+      List<Diagnostic> unsupported = Asl.checkExpress(definition);
+      if (!unsupported.isEmpty()) {
+        throw new RefusedException(new Refusal.InvalidDefinition(unsupported));
+      }
     }
     return definition;
   }

@@ -2,7 +2,9 @@ package io.millrace.asl.expression.choice;
 
 import io.millrace.asl.expression.Condition;
 import io.millrace.asl.expression.Scope;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Conditions made of conditions, evaluated from left to right, no further than needed.
 public sealed interface Combination extends Condition {
@@ -21,6 +23,11 @@ public sealed interface Combination extends Condition {
       }
       return true;
     }
+
+    @Override
+    public Set<String> variables() {
+      return all(parts);
+    }
   }
 
   /// `Or`.
@@ -38,6 +45,11 @@ public sealed interface Combination extends Condition {
       }
       return false;
     }
+
+    @Override
+    public Set<String> variables() {
+      return all(parts);
+    }
   }
 
   /// `Not`.
@@ -46,5 +58,16 @@ public sealed interface Combination extends Condition {
     public boolean test(Scope scope) {
       return !part.test(scope);
     }
+
+    @Override
+    public Set<String> variables() {
+      return part.variables();
+    }
+  }
+
+  private static Set<String> all(List<Condition> parts) {
+    Set<String> all = new HashSet<>();
+    parts.forEach(part -> all.addAll(part.variables()));
+    return all;
   }
 }

@@ -5,6 +5,8 @@ import io.millrace.asl.expression.Condition;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.expression.jsonpath.JsonPath;
+import java.util.HashSet;
+import java.util.Set;
 
 /// One comparison: `Variable`, an operator, an operand.
 public record Comparison(JsonPath variable, Operator operator, Operand operand)
@@ -48,5 +50,14 @@ public record Comparison(JsonPath variable, Operator operator, Operand operand)
             + path.text()
             + "': The choice state's condition path references an invalid value.",
         null);
+  }
+
+  @Override
+  public Set<String> variables() {
+    Set<String> all = new HashSet<>(variable.variables());
+    if (operand instanceof Operand.Reference(var path)) {
+      all.addAll(path.variables());
+    }
+    return all;
   }
 }

@@ -8,7 +8,9 @@ import io.millrace.asl.expression.Scope;
 import io.millrace.asl.expression.jsonpath.JsonPath;
 import io.millrace.asl.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A compiled call, with the calls in its arguments.
 record IntrinsicExpression(String text, Argument.Call call) implements Expression {
@@ -57,5 +59,20 @@ record IntrinsicExpression(String text, Argument.Call call) implements Expressio
   private ExpressionFailure failure(String why) {
     return new ExpressionFailure(
         "States.Runtime", "The function '" + text + "' had the following error: " + why, null);
+  }
+
+  @Override
+  public Set<String> variables() {
+    Set<String> all = new HashSet<>();
+    collect(call, all);
+    return all;
+  }
+
+  private static void collect(Argument argument, Set<String> all) {
+    switch (argument) {
+      case Argument.Literal _ -> {}
+      case Argument.Path(var path) -> all.addAll(path.variables());
+      case Argument.Call(_, var arguments) -> arguments.forEach(each -> collect(each, all));
+    }
   }
 }

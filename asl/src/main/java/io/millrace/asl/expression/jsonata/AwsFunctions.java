@@ -26,10 +26,18 @@ final class AwsFunctions {
   private static final Set<String> ALGORITHMS =
       Set.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
 
+  private static final Set<String> ADDED =
+      Set.of("partition", "range", "hash", "random", "uuid", "parse");
+
   /// As for `States.ArrayRange`: the most elements `$range` makes.
   private static final int RANGE_MAX = 1000;
 
   private AwsFunctions() {}
+
+  /// Whether there is a function of this name, AWS's own included.
+  static boolean isName(String name) {
+    return ADDED.contains(name) || (!name.equals("eval") && SyntaxTree.isLibraryFunction(name));
+  }
 
   /// Puts the functions that need nothing from outside into a compiled expression, and takes away
   /// `$eval`, which AWS does not offer: calling it is T1006, as calling any unknown name.

@@ -5,6 +5,7 @@ import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
+import java.util.Set;
 
 /// The items of a JSONata Map without `Items`: its input, which has to be an array. Recorded: `Map
 /// state input must be an array but was: {"foo":"bar"}`, without a location.
@@ -24,5 +25,10 @@ public record InputItems() implements Expression {
   @Override
   public String text() {
     return "$states.input";
+  }
+
+  @Override
+  public Set<String> variables() {
+    return Set.of();
   }
 }

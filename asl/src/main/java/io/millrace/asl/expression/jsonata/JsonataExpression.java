@@ -9,6 +9,7 @@ import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.InvalidExpressionException;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One JSONata expression, the text between `{%` and `%}`. Immutable once compiled, safe for
@@ -20,6 +21,7 @@ public final class JsonataExpression implements Expression {
   private final Jsonata compiled;
   private final JsonataReferences references;
   private final CostlyParts parts;
+  private final Set<String> free;
 
   private JsonataExpression(String text, String field, Expected expected, Jsonata compiled) {
     this.text = text;
@@ -28,6 +30,7 @@ public final class JsonataExpression implements Expression {
     this.compiled = compiled;
     this.references = JsonataReferences.of(compiled);
     this.parts = CostlyParts.of(SyntaxTree.root(compiled));
+    this.free = FreeVariables.of(compiled);
     BoundedFunctions.install(compiled, references.variables());
   }
 
@@ -143,5 +146,15 @@ public final class JsonataExpression implements Expression {
   @Override
   public String text() {
     return text;
+  }
+
+  @Override
+  public Set<String> variables() {
+    return free;
+  }
+
+  /// Whether JSONata, as AWS has it, offers a function of this name.
+  public static boolean isFunction(String name) {
+    return AwsFunctions.isName(name);
   }
 }

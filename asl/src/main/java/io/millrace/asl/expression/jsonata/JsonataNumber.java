@@ -5,6 +5,7 @@ import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.Scope;
+import java.util.Set;
 
 /// A number of seconds or a count in a JSONata state: an expression that has to yield a number the
 /// field takes.
@@ -24,5 +25,10 @@ public record JsonataNumber(Expression value, String field, NumberRule rule) imp
   @Override
   public String text() {
     return value.text();
+  }
+
+  @Override
+  public Set<String> variables() {
+    return value.variables();
   }
 }

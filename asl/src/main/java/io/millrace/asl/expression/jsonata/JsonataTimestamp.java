@@ -5,6 +5,7 @@ import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.expression.Timestamps;
+import java.util.Set;
 
 /// A `Timestamp` of a JSONata state: an expression that has to yield a time.
 public record JsonataTimestamp(Expression value, String field) implements Expression {
@@ -26,5 +27,10 @@ public record JsonataTimestamp(Expression value, String field) implements Expres
   @Override
   public String text() {
     return value.text();
+  }
+
+  @Override
+  public Set<String> variables() {
+    return value.variables();
   }
 }

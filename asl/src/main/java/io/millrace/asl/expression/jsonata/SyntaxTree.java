@@ -70,6 +70,11 @@ final class SyntaxTree {
     set(named(name), symbol, value);
   }
 
+  static boolean isLibraryFunction(String name) {
+    return get(LIBRARY, Jsonata.class) instanceof Jsonata.Frame library
+        && library.lookup(name) instanceof Jsonata.JFunction;
+  }
+
   /// The library's own function of this name.
   static Jsonata.JFunction libraryFunction(String name) {
     if (get(LIBRARY, Jsonata.class) instanceof Jsonata.Frame library

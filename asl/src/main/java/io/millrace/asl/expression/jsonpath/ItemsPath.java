@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.Scope;
+import java.util.Set;
 
 /// An `ItemsPath`: a path that has to lead to an array. AWS words it `Reference path "$.x" must
 /// point to array.`
@@ -21,5 +22,10 @@ public record ItemsPath(PathExpression value) implements Expression {
   @Override
   public String text() {
     return value.text();
+  }
+
+  @Override
+  public Set<String> variables() {
+    return value.variables();
   }
 }

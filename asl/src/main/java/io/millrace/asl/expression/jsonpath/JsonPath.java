@@ -12,6 +12,7 @@ import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A compiled path. Plain ones (`$.a.b[0]`, `$.a[*].b`) are walked directly; all others, and every
@@ -151,6 +152,11 @@ public final class JsonPath {
 
   public Root root() {
     return root;
+  }
+
+  /// The variable it starts from, if it starts from one.
+  public Set<String> variables() {
+    return root instanceof Root.Variable(var name) ? Set.of(name) : Set.of();
   }
 
   /// The steps from the root, or null when this is not a plain path.

@@ -5,6 +5,7 @@ import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.Scope;
+import java.util.Set;
 
 /// A path that has to lead to a whole number, with AWS's texts for everything else.
 ///
@@ -25,5 +26,10 @@ public record NumberPath(PathExpression value, String field, NumberRule rule)
   @Override
   public String text() {
     return value.text();
+  }
+
+  @Override
+  public Set<String> variables() {
+    return value.variables();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.Scope;
+import java.util.Set;
 
 /// A field that holds a path.
 ///
@@ -66,5 +67,10 @@ public record PathExpression(JsonPath path, Missing missing) implements Expressi
   @Override
   public String text() {
     return path.text();
+  }
+
+  @Override
+  public Set<String> variables() {
+    return path.variables();
   }
 }

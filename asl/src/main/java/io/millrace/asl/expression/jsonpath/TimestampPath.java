@@ -6,6 +6,7 @@ import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.expression.Timestamps;
 import io.millrace.asl.json.Json;
+import java.util.Set;
 
 /// A `TimestampPath`: a path that has to lead to a time.
 public record TimestampPath(PathExpression value) implements Expression {
@@ -28,5 +29,10 @@ public record TimestampPath(PathExpression value) implements Expression {
   @Override
   public String text() {
     return value.text();
+  }
+
+  @Override
+  public Set<String> variables() {
+    return value.variables();
   }
 }

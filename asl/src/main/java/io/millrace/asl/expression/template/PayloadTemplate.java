@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A payload template: the parts without computed members are kept as they are, the others are
 /// built anew each time.
@@ -15,6 +17,22 @@ public record PayloadTemplate(Part part, String text) implements Expression {
   @Override
   public JsonNode evaluate(Scope scope) {
     return part.evaluate(scope);
+  }
+
+  @Override
+  public Set<String> variables() {
+    Set<String> all = new HashSet<>();
+    collect(part, all);
+    return all;
+  }
+
+  private static void collect(Part part, Set<String> all) {
+    switch (part) {
+      case Part.Fixed _ -> {}
+      case Part.Computed(var expression) -> all.addAll(expression.variables());
+      case Part.Members(var members) -> members.forEach(member -> collect(member.value(), all));
+      case Part.Elements(var elements) -> elements.forEach(element -> collect(element, all));
+    }
   }
 
   /// A part of a template.
