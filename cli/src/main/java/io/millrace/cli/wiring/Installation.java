@@ -2,10 +2,18 @@ package io.millrace.cli.wiring;
 
 import io.millrace.api.ApiConfig;
 import io.millrace.api.ApiServer;
+import io.millrace.connectors.Connectors;
+import io.millrace.connectors.aws.AwsClients;
+import io.millrace.connectors.aws.AwsEndpoint;
+import io.millrace.connectors.aws.SdkConnector;
 import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.connectors.lambda.LambdaConnector;
-import io.millrace.connectors.lambda.LambdaEndpoint;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
+import io.millrace.connectors.service.DynamoDbConnector;
+import io.millrace.connectors.service.EventsConnector;
+import io.millrace.connectors.service.SnsConnector;
+import io.millrace.connectors.service.SqsConnector;
+import io.millrace.connectors.service.StatesConnector;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.postgres.PostgresStore;
 import io.millrace.runtime.Arns;
@@ -15,11 +23,14 @@ import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,6 +93,8 @@ public final class Installation implements AutoCloseable {
     Map<String, String> environment = options.environment();
     RuntimeConfig config = RuntimeConfig.standard();
 
+    String region = environment.getOrDefault("AWS_REGION", config.arns().region());
+
     databases = parts.add(databases(options));
     PostgresStore store = parts.add(PostgresStore.open(databases.journal()));
 
@@ -93,9 +106,17 @@ public final class Installation implements AutoCloseable {
 
     FunctionInvoker functions =
         parts.add(
-            SdkFunctionInvoker.at(
-                LambdaEndpoint.fromEnvironment(config.arns().region(), environment)));
+            SdkFunctionInvoker.at(AwsEndpoint.fromEnvironment("lambda", region, environment)));
     gate = new Gate(book == null ? functions : new LocalFunctions(book.host(), functions), stop);
+
+    var executions = new CompletableFuture<Executions>();
+    var api = new AtomicReference<@Nullable ApiServer>();
+    Connectors connectors =
+        connectors(
+            gate,
+            config,
+            parts.add(new AwsClients(region, environment, Map.of("sfn", () -> ownApi(api.get())))),
+            executions);
 
     engine =
         parts.add(
@@ -105,7 +126,7 @@ public final class Installation implements AutoCloseable {
                     store.journal(),
                     store.journal(),
                     store.stateMachines(),
-                    List.of(new LambdaConnector(gate, config.limits().payloadBytesMax())),
+                    connectors.all(),
                     store.taskTokens(),
                     Clock.systemUTC(),
                     reason -> {
@@ -113,12 +134,37 @@ public final class Installation implements AutoCloseable {
                       onHalted.accept(
                           reason instanceof FencedException ? TAKEN_OVER : FELL_OVER + reason);
                     })));
-    api =
+    executions.complete(engine.executions());
+    this.api =
         options.port() == null
             ? null
             : parts.add(
                 ApiServer.start(
                     ApiConfig.onPort(options.port()), engine.executions(), engine.stateMachines()));
+    api.set(this.api);
+  }
+
+  /// Everything a Task's `Resource` can name here.
+  private static Connectors connectors(
+      Gate gate, RuntimeConfig config, AwsClients clients, CompletableFuture<Executions> ours) {
+    return Connectors.of(
+        new LambdaConnector(gate, config.limits().payloadBytesMax()),
+        new StatesConnector(ours),
+        new SqsConnector(clients),
+        new SnsConnector(clients),
+        new DynamoDbConnector(clients),
+        new EventsConnector(clients),
+        new SdkConnector(clients));
+  }
+
+  /// `aws-sdk:sfn` calls this server's own API, unless the environment names another.
+  private static URI ownApi(@Nullable ApiServer api) {
+    if (api == null) {
+      throw new IllegalStateException(
+          "aws-sdk:sfn needs the API of this server, which was started without it; set"
+              + " AWS_ENDPOINT_URL_SFN");
+    }
+    return URI.create("http://127.0.0.1:" + api.port());
   }
 
   private static Databases databases(InstallationOptions options) {

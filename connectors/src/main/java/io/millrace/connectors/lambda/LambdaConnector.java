@@ -8,6 +8,7 @@ import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /// Tasks whose resource is a function (`arn:aws:lambda:…:function:…`: input and output as they are)
 /// or `lambda:invoke`, with or without `.waitForTaskToken` (wrapped, see [InvokeEnvelope]).
@@ -43,7 +44,7 @@ public final class LambdaConnector implements Connector {
   public TaskOutcome carryOut(TaskAttempt attempt) throws InterruptedException {
     if (attempt.submitted()) {
       // Handed over before a crash: only the token's holder has news now.
-      return new TaskOutcome.Submitted(Payload.EMPTY_OBJECT);
+      return new TaskOutcome.Submitted(Objects.requireNonNull(attempt.submission()));
     }
     try {
       return switch (attempt.resource()) {

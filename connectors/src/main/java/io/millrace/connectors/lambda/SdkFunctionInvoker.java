@@ -1,18 +1,16 @@
 package io.millrace.connectors.lambda;
 
+import io.millrace.connectors.aws.AwsEndpoint;
+import io.millrace.connectors.aws.StaleConnections;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeRequest;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -30,13 +28,10 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   /// connections are kept, so that busy functions cost no TLS handshake for each call.
   private static final int CONNECTIONS_MAX = 1_000;
 
-  /// At worst every kept connection is stale; a busy server has few.
-  private static final int STALE_CONNECTIONS_MAX = 20;
-
-  private final LambdaEndpoint endpoint;
+  private final AwsEndpoint endpoint;
   private @Nullable LambdaClient client;
 
-  private SdkFunctionInvoker(LambdaEndpoint endpoint) {
+  private SdkFunctionInvoker(AwsEndpoint endpoint) {
     this.endpoint = endpoint;
   }
 
@@ -45,7 +40,7 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
   ///
   /// The SDK repeats nothing but calls over stale connections: whether a call is repeated is the
   /// state's Retry to say.
-  public static SdkFunctionInvoker at(LambdaEndpoint endpoint) {
+  public static SdkFunctionInvoker at(AwsEndpoint endpoint) {
     return new SdkFunctionInvoker(endpoint);
   }
 
@@ -79,7 +74,7 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
               .region(Region.of(endpoint.region()))
               .credentialsProvider(endpoint.credentials())
               .httpClientBuilder(connections())
-              .overrideConfiguration(c -> c.retryStrategy(staleConnectionsOnly()));
+              .overrideConfiguration(c -> c.retryStrategy(StaleConnections.only()));
       if (endpoint.override() != null) {
         builder.endpointOverride(endpoint.override());
       }
@@ -87,27 +82,6 @@ public final class SdkFunctionInvoker implements FunctionInvoker, AutoCloseable 
       client = known;
     }
     return known;
-  }
-
-  /// A kept connection that the other side has closed meanwhile (it was restarted) answers nothing;
-  /// the call is made again over another one. Everything else is the state's Retry to say.
-  private static RetryStrategy staleConnectionsOnly() {
-    return StandardRetryStrategy.builder()
-        .useClientDefaults(false)
-        .maxAttempts(STALE_CONNECTIONS_MAX)
-        .backoffStrategy(BackoffStrategy.retryImmediately())
-        .circuitBreakerEnabled(false)
-        .retryOnException(SdkFunctionInvoker::isStaleConnection)
-        .build();
-  }
-
-  private static boolean isStaleConnection(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof NoHttpResponseException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Apache5HttpClient.Builder connections() {

@@ -44,6 +44,6 @@ final class Attempts {
         null,
         null,
         null,
-        false);
+        null);
   }
 }

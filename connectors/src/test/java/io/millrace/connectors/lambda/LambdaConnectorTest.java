@@ -19,6 +19,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import io.millrace.asl.json.Json;
 import io.millrace.asl.json.Payload;
 import io.millrace.asl.model.Resource;
+import io.millrace.connectors.aws.AwsEndpoint;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
 import java.net.InetAddress;
@@ -46,8 +47,7 @@ class LambdaConnectorTest {
   @BeforeAll
   static void startLambda() {
     LAMBDA.start();
-    functions =
-        SdkFunctionInvoker.at(new LambdaEndpoint("us-east-1", URI.create(LAMBDA.baseUrl())));
+    functions = SdkFunctionInvoker.at(new AwsEndpoint("us-east-1", URI.create(LAMBDA.baseUrl())));
     connector = new LambdaConnector(functions, PAYLOAD_MAX);
   }
 
@@ -171,7 +171,7 @@ class LambdaConnectorTest {
   @Test
   void aLambdaThatCannotBeReachedIsAnSdkClientException() throws Exception {
     try (SdkFunctionInvoker nowhere =
-        SdkFunctionInvoker.at(new LambdaEndpoint("us-east-1", URI.create("http://127.0.0.1:1")))) {
+        SdkFunctionInvoker.at(new AwsEndpoint("us-east-1", URI.create("http://127.0.0.1:1")))) {
       TaskOutcome outcome = new LambdaConnector(nowhere, PAYLOAD_MAX).carryOut(direct("{}"));
 
       assertThat(outcome).extracting("error").isEqualTo("Lambda.SdkClientException");
@@ -308,7 +308,7 @@ class LambdaConnectorTest {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         SdkFunctionInvoker invoker =
             SdkFunctionInvoker.at(
-                new LambdaEndpoint(
+                new AwsEndpoint(
                     "us-east-1", URI.create("http://127.0.0.1:" + silent.getLocalPort())))) {
       FutureTask<TaskOutcome> call =
           new FutureTask<>(() -> new LambdaConnector(invoker, PAYLOAD_MAX).carryOut(direct("{}")));

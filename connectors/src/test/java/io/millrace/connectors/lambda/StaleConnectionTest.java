@@ -3,6 +3,7 @@ package io.millrace.connectors.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.connectors.aws.AwsEndpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,8 +22,7 @@ class StaleConnectionTest {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       Thread standIn = Thread.ofVirtual().start(() -> serve(server));
       URI uri = URI.create("http://127.0.0.1:" + server.getLocalPort());
-      try (SdkFunctionInvoker invoker =
-          SdkFunctionInvoker.at(new LambdaEndpoint("us-east-1", uri))) {
+      try (SdkFunctionInvoker invoker = SdkFunctionInvoker.at(new AwsEndpoint("us-east-1", uri))) {
         assertThat(invoker.invoke(call("1")).payload()).isEqualTo("\"first\"");
         assertThat(invoker.invoke(call("2")).payload()).isEqualTo("\"second\"");
       }

@@ -10,6 +10,10 @@ public sealed interface Effect {
   /// Nobody waits for this attempt any more: interrupt it if it runs.
   record CancelTask(long scheduledEventId) implements Effect {}
 
+  /// The attempt's end came otherwise (by task token): nobody looks after its job any more, which
+  /// may go on.
+  record ForgetTask(long scheduledEventId) implements Effect {}
+
   /// The step budget of one decision is spent: send [Command.Resume] at once, after giving others
   /// their turn.
   record GoOn() implements Effect {}

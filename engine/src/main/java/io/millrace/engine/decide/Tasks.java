@@ -42,9 +42,11 @@ final class Tasks {
     run.dispatch(frame, (Phase.Attempt) frame.phase());
   }
 
+  /// Also a `.sync` task has a token, and ends by it when it is used (recorded:
+  /// callback/test_sync_with_task_token).
   private static boolean needsToken(Resource resource) {
     return switch (resource) {
-      case Resource.ServiceIntegration service -> service.pattern() == Pattern.WAIT_FOR_TASK_TOKEN;
+      case Resource.ServiceIntegration service -> service.pattern() != Pattern.REQUEST_RESPONSE;
       case Resource.Activity _ -> true;
       case Resource.LambdaFunction _ -> false;
     };
@@ -89,7 +91,7 @@ final class Tasks {
             ? run.tokens.issue(run.x.header().id(), attempt.scheduledEventId())
             : null,
         attempt.credentialsRoleArn(),
-        attempt.submitted());
+        attempt.submission());
   }
 
   static void started(Run run, Frame frame, Command.TaskStarted news) {
@@ -100,12 +102,34 @@ final class Tasks {
     ensureStarted(run, frame, news.startedMillis(), null);
     if (frame.phase() instanceof Phase.Attempt attempt && !attempt.submitted()) {
       TaskEvents.submitted(run, frame, resource(frame), news.output());
-      run.armAttempt(frame, attempt);
+      if (waitsForJob(resource(frame))) {
+        run.dispatch(frame, attempt); // the job is known now: it is looked after until it ends
+      } else {
+        run.armAttempt(frame, attempt);
+      }
+    }
+  }
+
+  private static boolean waitsForJob(Resource resource) {
+    return resource instanceof Resource.ServiceIntegration service
+        && switch (service.pattern()) {
+          case SYNC, SYNC_2 -> true;
+          case REQUEST_RESPONSE, WAIT_FOR_TASK_TOKEN -> false;
+        };
+  }
+
+  /// A task token may have ended what a connector still looks after.
+  private static void forgetJob(Run run, Frame frame) {
+    if (frame.phase() instanceof Phase.Attempt attempt
+        && attempt.submission() != null
+        && waitsForJob(resource(frame))) {
+      run.effect(new Effect.ForgetTask(attempt.scheduledEventId()));
     }
   }
 
   static void succeeded(Run run, Frame frame, Command.TaskSucceeded news) {
     ensureStarted(run, frame, news.startedMillis(), null);
+    forgetJob(run, frame);
     if (run.isTooLarge(news.output())) {
       // Recorded: error_handling/test_task_lambda_data_limit_exceeded_on_large_utf8_response.
       TaskEvents.failed(
@@ -125,6 +149,7 @@ final class Tasks {
 
   static void failed(Run run, Frame frame, Command.TaskFailed news) {
     ensureStarted(run, frame, news.startedMillis(), null);
+    forgetJob(run, frame);
     TaskEvents.failed(
         run, frame, resource(frame), cut(news.error(), ERROR_MAX), cut(news.cause(), CAUSE_MAX));
     run.x.ready().add(frame);

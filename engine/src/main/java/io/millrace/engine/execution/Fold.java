@@ -49,7 +49,7 @@ public final class Fold {
         frame.follow(event.id());
       }
       case TaskSubmitted -> {
-        attempt(frame, event).markSubmitted();
+        attempt(frame, event).markSubmitted(((EventDetails.TaskOutput) event.details()).output());
         frame.follow(event.id());
       }
       case TaskSucceeded ->

@@ -21,7 +21,7 @@ public sealed interface Phase {
     private final @Nullable Long heartbeatSeconds;
     private final @Nullable String credentialsRoleArn;
     private boolean started;
-    private boolean submitted;
+    private @Nullable Payload submission;
     private long lastSignOfLifeMillis;
 
     Attempt(
@@ -63,15 +63,21 @@ public sealed interface Phase {
 
     /// Whether `TaskSubmitted` has been written.
     public boolean submitted() {
-      return submitted;
+      return submission != null;
+    }
+
+    /// The output of `TaskSubmitted`, once it has been written: the name of a `.sync` task's job is
+    /// in it.
+    public @Nullable Payload submission() {
+      return submission;
     }
 
     void markStarted() {
       started = true;
     }
 
-    void markSubmitted() {
-      submitted = true;
+    void markSubmitted(Payload output) {
+      submission = output;
     }
 
     /// A heartbeat. Not in the history (AWS writes no event): after a restart the worker has a

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param deadlineMillis when the attempt times out, in milliseconds since the epoch;
 ///   [Long#MAX_VALUE] for never
 /// @param taskToken the token of a `.waitForTaskToken` or activity task, else null
-/// @param submitted whether a callback task had been submitted before a crash: then it is not
-///   submitted again
+/// @param submission what the handing over of the work answered (the output of `TaskSubmitted`),
+///   when that is done: then nothing is handed over again. A `.sync` task is dispatched once more
+///   with it, to wait for its job; the job's name is in it
 public record TaskAttempt(
     UUID executionId,
     String executionArn,
@@ -28,7 +29,28 @@ public record TaskAttempt(
     @Nullable Long heartbeatSeconds,
     @Nullable String taskToken,
     @Nullable String credentialsRoleArn,
-    boolean submitted) {
+    @Nullable Payload submission) {
+
+  /// Whether the work was handed over.
+  public boolean submitted() {
+    return submission != null;
+  }
+
+  /// The same attempt after its work was handed over.
+  public TaskAttempt withSubmission(Payload output) {
+    return new TaskAttempt(
+        executionId,
+        executionArn,
+        scheduledEventId,
+        stateName,
+        resource,
+        parameters,
+        deadlineMillis,
+        heartbeatSeconds,
+        taskToken,
+        credentialsRoleArn,
+        output);
+  }
 
   /// The name of this attempt for idempotent receivers: the same after every crash, another for
   /// every retry.

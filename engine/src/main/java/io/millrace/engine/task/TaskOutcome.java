@@ -15,6 +15,12 @@ public sealed interface TaskOutcome {
   /// @param cause the response's raw text where AWS keeps it (Lambda: FACTS H6), or null
   record Failed(@Nullable String error, @Nullable String cause) implements TaskOutcome {}
 
+  /// The job of a `.sync` task is still running: to be looked at again later.
+  ///
+  /// @param job its name, when its end is told to whoever dispatches (an execution's ARN: those of
+  ///   this server), else null
+  record Running(@Nullable String job) implements TaskOutcome {}
+
   /// The work was handed over; its end will come by task token (`.waitForTaskToken`) or by polling
   /// (`.sync`).
   record Submitted(Payload output) implements TaskOutcome {}

@@ -84,6 +84,7 @@ final class Story {
           open.put(task.attempt().scheduledEventId(), task.attempt());
         }
         case Effect.CancelTask cancel -> open.remove(cancel.scheduledEventId());
+        case Effect.ForgetTask forget -> open.remove(forget.scheduledEventId());
         case Effect.GoOn _ -> goOn = true;
       }
     }

@@ -284,6 +284,8 @@ final class Shard {
       case Effect.DispatchTask dispatch -> parts.dispatcher().dispatch(dispatch.attempt());
       case Effect.CancelTask cancel ->
           parts.dispatcher().cancel(slot.id, cancel.scheduledEventId());
+      case Effect.ForgetTask forget ->
+          parts.dispatcher().forget(slot.id, forget.scheduledEventId());
       case Effect.GoOn _ -> mailbox.put(new Mail.Order(slot.id, new Command.Resume(), null));
     }
   }
@@ -294,6 +296,9 @@ final class Shard {
       return;
     }
     if (slot.parted != null || execution.status().isTerminal()) {
+      if (slot.parted == null) {
+        parts.dispatcher().ended(execution.header().arn());
+      }
       forget(slot);
       return;
     }

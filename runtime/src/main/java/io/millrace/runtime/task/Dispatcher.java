@@ -1,5 +1,6 @@
 package io.millrace.runtime.task;
 
+import io.millrace.asl.json.Payload;
 import io.millrace.asl.model.Resource;
 import io.millrace.engine.decide.Command;
 import io.millrace.engine.task.Connector;
@@ -17,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Carries out attempts, each on a virtual thread of its own, so many at a time; the others wait in
-/// the order they came. Safe for concurrent use.
+/// the order they came. The job of a `.sync` task is looked at from time to time, and holds no
+/// thread and no place in between. Safe for concurrent use.
 public final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
@@ -34,6 +36,7 @@ public final class Dispatcher implements AutoCloseable {
   private final StartedWatch watch;
   private final Map<Key, Run> known = new HashMap<>();
   private final ArrayDeque<Run> waiting = new ArrayDeque<>();
+  private final JobWatch jobs = new JobWatch();
   private int running;
   private boolean closed;
 
@@ -62,6 +65,15 @@ public final class Dispatcher implements AutoCloseable {
       if (closed || known.putIfAbsent(run.key(), run) != null) {
         return;
       }
+    }
+    takeTurn(run);
+  }
+
+  private void takeTurn(Run run) {
+    synchronized (this) {
+      if (closed || known.get(run.key()) != run) {
+        return;
+      }
       if (running == runningMax) {
         waiting.add(run);
         return;
@@ -71,17 +83,61 @@ public final class Dispatcher implements AutoCloseable {
     run.begin();
   }
 
-  /// Nobody waits for this attempt any more: it is interrupted, and what it brings is ignored.
+  /// Nobody waits for this attempt any more: it is interrupted, what it brings is ignored, and its
+  /// job, if it has one, is stopped.
   public void cancel(UUID executionId, long scheduledEventId) {
+    Run run = remove(executionId, scheduledEventId);
+    if (run != null && waitsForJob(run.attempt.resource()) && run.attempt.submitted()) {
+      stopJob(run.attempt);
+    }
+  }
+
+  /// Nobody waits for this attempt any more, but its job may go on.
+  public void forget(UUID executionId, long scheduledEventId) {
+    remove(executionId, scheduledEventId);
+  }
+
+  /// A job of this name ([TaskOutcome.Running]) has ended: who waits for it looks now.
+  public void ended(String job) {
+    jobs.ended(job);
+  }
+
+  private @Nullable Run remove(UUID executionId, long scheduledEventId) {
     Run run;
     synchronized (this) {
       run = known.remove(new Key(executionId, scheduledEventId));
       if (run == null) {
-        return;
+        return null;
       }
       waiting.remove(run);
     }
+    jobs.remove(run);
     run.interrupt();
+    return run;
+  }
+
+  /// Best effort, as AWS: what fails here is told in the log only.
+  private void stopJob(TaskAttempt attempt) {
+    var _ =
+        Thread.ofVirtual()
+            .name("stop " + attempt.stateName() + " " + attempt.idempotencyKey())
+            .start(
+                () -> {
+                  try {
+                    for (Connector connector : connectors) {
+                      if (connector.handles(attempt.resource())) {
+                        connector.stop(attempt);
+                        return;
+                      }
+                    }
+                  } catch (InterruptedException | RuntimeException e) {
+                    LOG.atWarn()
+                        .addKeyValue("executionArn", attempt.executionArn())
+                        .addKeyValue("state", attempt.stateName())
+                        .setCause(e)
+                        .log("The job of a task that is over could not be stopped; it goes on");
+                  }
+                });
   }
 
   /// Attempts that are being carried out now.
@@ -106,6 +162,15 @@ public final class Dispatcher implements AutoCloseable {
     }
     interrupted.forEach(Run::interrupt);
     watch.close();
+    jobs.close();
+  }
+
+  private static boolean waitsForJob(Resource resource) {
+    return resource instanceof Resource.ServiceIntegration service
+        && switch (service.pattern()) {
+          case SYNC, SYNC_2 -> true;
+          case REQUEST_RESPONSE, WAIT_FOR_TASK_TOKEN -> false;
+        };
   }
 
   private static boolean endsByToken(Resource resource) {
@@ -122,6 +187,10 @@ public final class Dispatcher implements AutoCloseable {
     return known.remove(run.key(), run);
   }
 
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
   private void next() {
     @Nullable Run next;
     synchronized (this) {
@@ -135,8 +204,9 @@ public final class Dispatcher implements AutoCloseable {
   }
 
   /// One attempt on its thread.
-  private final class Run implements StartedWatch.Watched {
+  private final class Run implements StartedWatch.Watched, JobWatch.Waiting {
     private final TaskAttempt attempt;
+    private int looks;
     private @Nullable Thread thread;
     private boolean interrupted;
     private volatile long startedMillis;
@@ -173,29 +243,45 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void carryOut() {
-      startedMillis = clock.millis();
-      watch.add(this);
-      Command outcome = outcome();
-      over = true;
-      if (takeOut(this)) {
-        news.of(attempt.executionId(), outcome);
+      if (!attempt.submitted()) { // else it has started, and said so
+        startedMillis = clock.millis();
+        watch.add(this);
+      }
+      switch (result()) {
+        case Result.Over(Command outcome, @Nullable Payload submission) -> {
+          over = true;
+          if (takeOut(this)) {
+            news.of(attempt.executionId(), outcome);
+          } else if (submission != null && waitsForJob(attempt.resource()) && !isClosed()) {
+            stopJob(attempt.withSubmission(submission)); // it was begun while it was cancelled
+          }
+        }
+        case Result.StillRunning(@Nullable String job) -> {
+          if (!wasInterrupted()) {
+            jobs.await(this, job, looks++);
+          }
+        }
       }
       next();
     }
 
-    private Command outcome() {
+    @Override
+    public void look() {
+      takeTurn(this);
+    }
+
+    private Result result() {
       long event = attempt.scheduledEventId();
       try {
         return switch (connector().carryOut(attempt)) {
-          case TaskOutcome.Succeeded done ->
-              new Command.TaskSucceeded(event, startedMillis, done.output());
-          case TaskOutcome.Failed failed ->
-              new Command.TaskFailed(event, startedMillis, failed.error(), failed.cause());
-          case TaskOutcome.Submitted submitted ->
-              new Command.TaskSubmitted(event, startedMillis, submitted.output());
+          case TaskOutcome.Running still -> new Result.StillRunning(still.job());
+          case TaskOutcome outcome ->
+              new Result.Over(
+                  news(event, outcome),
+                  outcome instanceof TaskOutcome.Submitted made ? made.output() : null);
         };
       } catch (NoConnector e) {
-        return new Command.TaskFailed(event, startedMillis, "States.TaskFailed", e.getMessage());
+        return failed(event, "States.TaskFailed", e.getMessage());
       } catch (Throwable e) { // also an Error ends this attempt only
         if (!wasInterrupted()) {
           LOG.atWarn()
@@ -204,9 +290,24 @@ public final class Dispatcher implements AutoCloseable {
               .setCause(e)
               .log("A connector threw; the attempt counts as failed");
         }
-        return new Command.TaskFailed(
-            event, startedMillis, e.getClass().getName(), String.valueOf(e.getMessage()));
+        return failed(event, e.getClass().getName(), String.valueOf(e.getMessage()));
       }
+    }
+
+    private Result failed(long event, String error, @Nullable String cause) {
+      return new Result.Over(new Command.TaskFailed(event, startedMillis, error, cause), null);
+    }
+
+    private Command news(long event, TaskOutcome outcome) {
+      return switch (outcome) {
+        case TaskOutcome.Succeeded done ->
+            new Command.TaskSucceeded(event, startedMillis, done.output());
+        case TaskOutcome.Failed failed ->
+            new Command.TaskFailed(event, startedMillis, failed.error(), failed.cause());
+        case TaskOutcome.Submitted submitted ->
+            new Command.TaskSubmitted(event, startedMillis, submitted.output());
+        case TaskOutcome.Running _ -> throw new IllegalStateException("a running job is no news");
+      };
     }
 
     private Connector connector() throws NoConnector {
@@ -235,6 +336,14 @@ public final class Dispatcher implements AutoCloseable {
             new Command.TaskStarted(attempt.scheduledEventId(), startedMillis, null));
       }
     }
+  }
+
+  /// What came of one call of a connector.
+  private sealed interface Result {
+    /// @param submission of work that was just handed over, else null
+    record Over(Command outcome, @Nullable Payload submission) implements Result {}
+
+    record StillRunning(@Nullable String job) implements Result {}
   }
 
   private static final class NoConnector extends Exception {

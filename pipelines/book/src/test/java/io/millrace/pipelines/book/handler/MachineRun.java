@@ -143,6 +143,7 @@ final class MachineRun {
         case Effect.DispatchTask(var attempt) -> open.add(attempt);
         case Effect.CancelTask(var event) ->
             open.removeIf(attempt -> attempt.scheduledEventId() == event);
+        case Effect.ForgetTask _ -> throw new AssertionError("no .sync task here");
         case Effect.GoOn() -> goOn = true;
       }
     }

@@ -1,4 +1,4 @@
-package io.millrace.connectors.lambda;
+package io.millrace.connectors.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LambdaEndpointTest {
+class AwsEndpointTest {
   @Test
   void theServicesOwnVariableComesBeforeTheGeneralOne() {
     var both =
@@ -15,11 +15,11 @@ class LambdaEndpointTest {
             "AWS_ENDPOINT_URL", "http://127.0.0.1:9002");
     var general = Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:9002");
 
-    assertThat(LambdaEndpoint.fromEnvironment("us-east-1", both).override())
+    assertThat(AwsEndpoint.fromEnvironment("lambda", "us-east-1", both).override())
         .isEqualTo(URI.create("http://127.0.0.1:9001"));
-    assertThat(LambdaEndpoint.fromEnvironment("us-east-1", general).override())
+    assertThat(AwsEndpoint.fromEnvironment("lambda", "us-east-1", general).override())
         .isEqualTo(URI.create("http://127.0.0.1:9002"));
-    assertThat(LambdaEndpoint.fromEnvironment("us-east-1", Map.of()).override()).isNull();
+    assertThat(AwsEndpoint.fromEnvironment("lambda", "us-east-1", Map.of()).override()).isNull();
   }
 
   @Test
@@ -28,10 +28,10 @@ class LambdaEndpointTest {
     assertThat(at("http://localhost:9001").isOnThisMachine()).isTrue();
     assertThat(at("http://[::1]:9001").isOnThisMachine()).isTrue();
     assertThat(at("http://192.0.2.1:9001").isOnThisMachine()).isFalse();
-    assertThat(new LambdaEndpoint("us-east-1", null).isOnThisMachine()).isFalse();
+    assertThat(new AwsEndpoint("us-east-1", null).isOnThisMachine()).isFalse();
   }
 
-  private static LambdaEndpoint at(String url) {
-    return new LambdaEndpoint("us-east-1", URI.create(url));
+  private static AwsEndpoint at(String url) {
+    return new AwsEndpoint("us-east-1", URI.create(url));
   }
 }
