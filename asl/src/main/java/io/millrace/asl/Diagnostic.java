@@ -1,6 +1,7 @@
 package io.millrace.asl;
 
 import io.millrace.asl.model.Span;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A finding about a definition. Its code, location, message and severity are those of
@@ -13,17 +14,48 @@ import org.jspecify.annotations.Nullable;
 /// @param hint what to do, or null
 /// @param location as AWS writes it, for example `/States/A/Choices[0]/Next`; null where AWS gives
 ///   none
+/// @param rule stable and finer than the code, for example `unknown-field`; the page
+///   `docs/diagnostics.md` explains each
 public record Diagnostic(
     Severity severity,
     String code,
     Span span,
     String message,
     @Nullable String hint,
-    @Nullable String location) {
+    @Nullable String location,
+    String rule) {
   /// A finding whose location follows from its span.
   public Diagnostic(
       Severity severity, String code, Span span, String message, @Nullable String hint) {
     this(severity, code, span, message, hint, location(span.pointer()));
+  }
+
+  /// A finding whose rule is named as its code.
+  public Diagnostic(
+      Severity severity,
+      String code,
+      Span span,
+      String message,
+      @Nullable String hint,
+      @Nullable String location) {
+    this(
+        severity,
+        code,
+        span,
+        message,
+        hint,
+        location,
+        code.toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /// The same finding under a rule of this name.
+  public Diagnostic withRule(String id) {
+    return new Diagnostic(severity, code, span, message, hint, location, id);
+  }
+
+  /// The same finding in another place of the text.
+  public Diagnostic at(Span place) {
+    return new Diagnostic(severity, code, place, message, hint, location, rule);
   }
 
   /// How bad it is: a definition with an ERROR is refused.

@@ -50,6 +50,8 @@ class DiagnosticsTest {
                     + " "
                     + d.severity()
                     + " "
+                    + d.rule()
+                    + " "
                     + d.text()
                     + (d.hint() == null ? "" : " | " + d.hint())
                     + "\n")

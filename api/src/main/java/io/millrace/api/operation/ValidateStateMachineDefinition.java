@@ -54,6 +54,7 @@ final class ValidateStateMachineDefinition implements Operation {
     if (finding.location() != null) {
       answer.writeStringField("location", finding.location());
     }
+    answer.writeStringField("rule", finding.rule());
     answer.writeNumberField("line", finding.span().line());
     answer.writeNumberField("column", finding.span().column());
     if (finding.hint() != null) {

@@ -63,15 +63,15 @@ final class AssignParser {
     if (variable.equals(RESERVED)) {
       members
           .findings()
-          .error(
-              Code.RESERVED_VARIABLE_NAME,
+          .report(
+              Rule.RESERVED_VARIABLE,
               members.span(name),
               "Cannot assign to reserved variable '$states'.");
     } else if (!isName(variable)) {
       members
           .findings()
-          .error(
-              Code.INVALID_VARIABLE_NAME,
+          .report(
+              Rule.INVALID_VARIABLE,
               members.span(name),
               "Invalid variable name '"
                   + variable

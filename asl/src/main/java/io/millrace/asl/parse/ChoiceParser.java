@@ -25,6 +25,8 @@ final class ChoiceParser {
   /// Never evaluated: the definition is refused.
   private static final Condition REFUSED = new JsonataCondition(new Constant(BooleanNode.FALSE));
 
+  private static final List<String> OPERATORS = operators();
+
   private final Fields fields;
   private final QueryLanguage language;
 
@@ -37,7 +39,7 @@ final class ChoiceParser {
     List<ChoiceRule> rules = new ArrayList<>();
     List<Fields> elements = fields.objects("Choices");
     if (elements.isEmpty() && fields.has("Choices")) {
-      fields.findings().schema(fields.span("Choices"), "Value cannot be empty");
+      fields.findings().report(Rule.EMPTY_LIST, fields.span("Choices"), "Value cannot be empty");
     }
     for (int i = 0; i < elements.size(); i++) {
       Fields element = elements.get(i);
@@ -64,6 +66,7 @@ final class ChoiceParser {
   /// A comparison or a combination; `Next` and the like have been taken already.
   private Condition condition(Fields element) {
     List<String> names = new ArrayList<>();
+    element.understands(OPERATORS);
     for (String name : element.names()) {
       boolean operator =
           name.equals("And") || name.equals("Or") || name.equals("Not") || operator(name) != null;
@@ -76,7 +79,8 @@ final class ChoiceParser {
       element.take("Variable");
       element
           .findings()
-          .schema(
+          .report(
+              Rule.CHOICE_RULE,
               element.span(),
               names.size() > 1
                   ? "There should only be one of the following fields: " + names
@@ -99,7 +103,7 @@ final class ChoiceParser {
   private List<Condition> parts(Fields element, String name) {
     List<Fields> elements = element.objects(name);
     if (elements.isEmpty()) {
-      element.findings().schema(element.span(name), "Value cannot be empty");
+      element.findings().report(Rule.EMPTY_LIST, element.span(name), "Value cannot be empty");
     }
     List<Condition> parts = new ArrayList<>();
     elements.forEach(part -> parts.add(nested(part)));
@@ -138,13 +142,30 @@ final class ChoiceParser {
     }
     if (!operator.takes(value)) {
       if (operator instanceof Operator.Timestamp && value.isTextual()) {
-        element.findings().schema(element.span(name), "String does not match RFC3339 timestamp");
+        element
+            .findings()
+            .report(
+                Rule.NOT_A_TIMESTAMP,
+                element.span(name),
+                "String does not match RFC3339 timestamp");
       } else {
         element.wrongType(name, operator.operandType());
       }
       return null;
     }
     return new Comparison.Operand.Literal(value);
+  }
+
+  /// All a rule of JSONPath may hold, for hints.
+  private static List<String> operators() {
+    List<String> all = new ArrayList<>(List.of("And", "Or", "Not", "Variable"));
+    for (String name : Operator.names()) {
+      all.add(name);
+      if (operator(name + PATH) != null) {
+        all.add(name + PATH);
+      }
+    }
+    return all;
   }
 
   private static @Nullable Operator operator(String name) {

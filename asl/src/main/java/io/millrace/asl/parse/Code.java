@@ -1,6 +1,6 @@
 package io.millrace.asl.parse;
 
-/// Codes of findings, as AWS's ValidateStateMachineDefinition names them.
+/// Codes of findings, as AWS's ValidateStateMachineDefinition names them; the last two are ours.
 enum Code {
   INVALID_JSON_DESCRIPTION,
   SCHEMA_VALIDATION_FAILED,
@@ -17,5 +17,7 @@ enum Code {
   UNSUPPORTED_JSONATA_EXPRESSION,
   NO_DOLLAR,
   NO_PATH,
-  PASS_RESULT_IS_STATIC
+  PASS_RESULT_IS_STATIC,
+  UNKNOWN_INTEGRATION,
+  UNKNOWN_JSONATA_FUNCTION
 }

@@ -8,6 +8,7 @@ import io.millrace.asl.expression.InvalidExpressionException;
 import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.ResultPath;
 import io.millrace.asl.expression.Timestamps;
+import io.millrace.asl.expression.intrinsic.IntrinsicFunction;
 import io.millrace.asl.expression.jsonata.Expected;
 import io.millrace.asl.expression.jsonata.JsonataNumber;
 import io.millrace.asl.expression.jsonata.JsonataTemplate;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Compiler {
   private static final Expression REFUSED = new Constant(TextNode.valueOf(""));
   private static final String NOT_A_PATH = "Value must be a valid JSONPath.";
+  private static final String A_PATH = "A path starts with $, for example $.order.id.";
 
   private final Fields fields;
   private final Findings findings;
@@ -59,7 +61,7 @@ final class Compiler {
     try {
       return JsonPath.compile(text);
     } catch (InvalidExpressionException e) {
-      findings.schema(fields.span(name), message, String.valueOf(e.getMessage()));
+      findings.report(Rule.NOT_A_PATH, fields.span(name), message, String.valueOf(e.getMessage()));
       return null;
     }
   }
@@ -68,13 +70,37 @@ final class Compiler {
   Expression template(String name, JsonNode node) {
     StaticPathRules.template(fields, name, node);
     return new TemplateCompiler(
-            (pointer, complaint) -> findings.schema(fields.span(name, pointer), complaint))
+            (pointer, complaint, text) ->
+                findings.report(
+                    Rule.NOT_A_PATH_OR_FUNCTION,
+                    fields.span(name, pointer),
+                    complaint,
+                    notDynamic(text)))
         .template(node);
+  }
+
+  /// What to do with the value of a member named `x.$` that is neither a path nor a call.
+  private @Nullable String notDynamic(String text) {
+    if (!text.startsWith("$") && !text.strip().startsWith("States.")) {
+      return "A path starts with $, a call with States.; a constant belongs under the name without"
+          + " .$.";
+    }
+    try {
+      TemplateCompiler.dynamic("", text);
+      return null;
+    } catch (InvalidExpressionException e) {
+      String function = text.strip().split("\\(", 2)[0];
+      String near = findings.hint(function, IntrinsicFunction.names());
+      return near != null ? near : String.valueOf(e.getMessage());
+    }
   }
 
   /// A member named `x.$`.
   Expression dynamic(String name, JsonNode value) {
-    return new TemplateCompiler((_, complaint) -> findings.schema(fields.span(), complaint))
+    return new TemplateCompiler(
+            (_, complaint, text) ->
+                findings.report(
+                    Rule.NOT_A_PATH_OR_FUNCTION, fields.span(), complaint, notDynamic(text)))
         .dynamic(name, value);
   }
 
@@ -89,14 +115,18 @@ final class Compiler {
     return new JsonataTemplate(
             inCatcher,
             complaint ->
-                findings.error(
+                findings.report(
                     switch (complaint.kind()) {
-                      case INVALID -> Code.INVALID_JSONATA_EXPRESSION;
-                      case UNSUPPORTED -> Code.UNSUPPORTED_JSONATA_EXPRESSION;
-                      case UNTERMINATED -> Code.SCHEMA_VALIDATION_FAILED;
+                      case INVALID -> Rule.INVALID_JSONATA;
+                      case UNSUPPORTED -> Rule.UNSUPPORTED_JSONATA;
+                      case UNTERMINATED -> Rule.UNTERMINATED_JSONATA;
+                      case UNKNOWN_FUNCTION -> Rule.UNKNOWN_JSONATA_FUNCTION;
                     },
                     fields.span(name, complaint.pointer()),
-                    complaint.message()))
+                    complaint.message(),
+                    complaint.hint() != null
+                        ? complaint.hint()
+                        : findings.hint(complaint.name(), complaint.known())))
         .compile(node, field, expected);
   }
 
@@ -133,12 +163,13 @@ final class Compiler {
 
   private void notReference(String name, String text) {
     if (text.startsWith("$")) {
-      findings.schema(
+      findings.report(
+          Rule.NOT_A_REFERENCE_PATH,
           fields.span(name),
           "Value is not a Reference Path: " + text,
           "A reference path is $ followed by names and indexes only.");
     } else {
-      findings.schema(fields.span(name), NOT_A_PATH);
+      findings.report(Rule.NOT_A_PATH, fields.span(name), NOT_A_PATH, A_PATH);
     }
   }
 
@@ -165,7 +196,8 @@ final class Compiler {
     try {
       return TemplateCompiler.dynamic(name, text);
     } catch (InvalidExpressionException e) {
-      findings.schema(fields.span(name), NOT_A_PATH, String.valueOf(e.getMessage()));
+      findings.report(
+          Rule.NOT_A_PATH, fields.span(name), NOT_A_PATH, String.valueOf(e.getMessage()));
       return REFUSED;
     }
   }
@@ -173,7 +205,8 @@ final class Compiler {
   /// A constant `Timestamp`.
   Expression timestamp(String name, String text) {
     if (Timestamps.parse(text) == null) {
-      findings.schema(fields.span(name), "String does not match RFC3339 timestamp");
+      findings.report(
+          Rule.NOT_A_TIMESTAMP, fields.span(name), "String does not match RFC3339 timestamp");
     }
     return new Constant(TextNode.valueOf(text));
   }

@@ -30,11 +30,8 @@ public final class DefinitionParser {
       if (source.root() instanceof ObjectNode root) {
         definition = machine(new Fields(root, "", source, findings), source);
       } else {
-        findings.errorAt(
-            Code.SCHEMA_VALIDATION_FAILED,
-            new Span("", 1, 1),
-            null,
-            "Definition must be a valid JSON object");
+        findings.reportAt(
+            Rule.NOT_AN_OBJECT, new Span("", 1, 1), null, "Definition must be a valid JSON object");
       }
     } catch (JsonProcessingException e) {
       notJson(e, findings);
@@ -47,12 +44,11 @@ public final class DefinitionParser {
   private static void notJson(JsonProcessingException e, Findings findings) {
     JsonLocation at = located(e);
     if (at == null) {
-      findings.errorAt(
-          Code.INVALID_JSON_DESCRIPTION, new Span("", 1, 1), null, e.getOriginalMessage());
+      findings.reportAt(Rule.NOT_JSON, new Span("", 1, 1), null, e.getOriginalMessage());
       return;
     }
-    findings.errorAt(
-        Code.INVALID_JSON_DESCRIPTION,
+    findings.reportAt(
+        Rule.NOT_JSON,
         new Span("", at.getLineNr(), at.getColumnNr()),
         at.toString(),
         e.getOriginalMessage() + "\n at " + at);
@@ -83,7 +79,7 @@ public final class DefinitionParser {
     fields.rejectUnknown();
     NameRules.check(graph, fields.findings());
     if (!fields.findings().hasSchemaErrors()) {
-      new GraphRules(source, fields.findings()).check(graph);
+      new GraphRules(source, fields.findings()).checkAll(graph);
     }
     return new StateMachineDefinition(
         comment, language, version, timeout == null || timeout == 0 ? null : timeout, graph);
@@ -103,7 +99,8 @@ public final class DefinitionParser {
     if (inherited == QueryLanguage.JSONATA) {
       fields
           .findings()
-          .schema(
+          .report(
+              Rule.DOWNGRADED_LANGUAGE,
               fields.span(),
               "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
     }

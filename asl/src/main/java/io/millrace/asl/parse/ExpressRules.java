@@ -40,15 +40,19 @@ public final class ExpressRules {
     switch (task.resource()) {
       case Resource.LambdaFunction _ -> {}
       case Resource.Activity _ ->
-          findings.schema(resource, "Express state machine does not support Activity ARN");
+          findings.report(
+              Rule.NOT_IN_EXPRESS, resource, "Express state machine does not support Activity ARN");
       case Resource.ServiceIntegration integration -> {
         switch (integration.pattern()) {
           case REQUEST_RESPONSE -> {}
           case SYNC, SYNC_2 ->
-              findings.schema(
-                  resource, "Express state machine does not support '.sync' service integration");
+              findings.report(
+                  Rule.NOT_IN_EXPRESS,
+                  resource,
+                  "Express state machine does not support '.sync' service integration");
           case WAIT_FOR_TASK_TOKEN ->
-              findings.schema(
+              findings.report(
+                  Rule.NOT_IN_EXPRESS,
                   resource,
                   "Express state machine does not support '.waitForTaskToken' service integration"
                       + " ");
@@ -59,7 +63,8 @@ public final class ExpressRules {
 
   private void map(State.Map map) {
     if (map.config().mode() == ProcessorConfig.Mode.DISTRIBUTED) {
-      findings.schema(
+      findings.report(
+          Rule.NOT_IN_EXPRESS,
           map.span(),
           "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state"
               + " machines");

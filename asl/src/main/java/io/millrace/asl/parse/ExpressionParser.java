@@ -188,9 +188,17 @@ final class ExpressionParser {
     if (activity) {
       fields
           .findings()
-          .schema(fields.span(), "The field 'Credentials' is not supported for activities");
+          .report(
+              Rule.ACTIVITY_CREDENTIALS,
+              fields.span(),
+              "The field 'Credentials' is not supported for activities");
     } else if (!members.has("RoleArn") && !members.has("RoleArn.$")) {
-      fields.findings().schema(members.span(), "The field 'RoleArn' is required but was missing");
+      fields
+          .findings()
+          .report(
+              Rule.REQUIRED_FIELD,
+              members.span(),
+              "The field 'RoleArn' is required but was missing");
     }
     return language == QueryLanguage.JSONATA
         ? jsonata("Credentials", Expected.OBJECT)

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.model.Span;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ final class Fields {
   private final String pointer;
   private final Source source;
   private final Findings findings;
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> taken = new LinkedHashSet<>();
+  private final Set<String> understood = new LinkedHashSet<>();
 
   Fields(ObjectNode object, String pointer, Source source, Findings findings) {
     this.object = object;
@@ -94,11 +96,11 @@ final class Fields {
       return null;
     }
     if (node.decimalValue().compareTo(BigDecimal.valueOf(min)) < 0) {
-      findings.schema(span(name), "Minimum value is " + min);
+      findings.report(Rule.OUT_OF_RANGE, span(name), "Minimum value is " + min);
       return null;
     }
     if (max != Integer.MAX_VALUE && node.decimalValue().compareTo(BigDecimal.valueOf(max)) > 0) {
-      findings.schema(span(name), "Maximum value is " + max);
+      findings.report(Rule.OUT_OF_RANGE, span(name), "Maximum value is " + max);
       return null;
     }
     return node.canConvertToInt() ? node.intValue() : Integer.MAX_VALUE;
@@ -134,7 +136,7 @@ final class Fields {
       if (node.get(i) instanceof ObjectNode element) {
         all.add(new Fields(element, child, source, findings));
       } else {
-        findings.schema(source.span(child), "Expected value of type Object");
+        findings.report(Rule.WRONG_TYPE, source.span(child), "Expected value of type Object");
       }
     }
     return all;
@@ -156,8 +158,10 @@ final class Fields {
       if (node.get(i).isTextual()) {
         all.add(node.get(i).textValue());
       } else {
-        findings.schema(
-            source.span(Source.child(base, Integer.toString(i))), "Expected value of type String");
+        findings.report(
+            Rule.WRONG_TYPE,
+            source.span(Source.child(base, Integer.toString(i))),
+            "Expected value of type String");
       }
     }
     return all;
@@ -172,19 +176,23 @@ final class Fields {
       }
     }
     if (!missing.isEmpty()) {
-      findings.schema(span(), "These fields are required: " + missing);
+      findings.report(Rule.REQUIRED_FIELD, span(), "These fields are required: " + missing);
     }
   }
 
   void wrongType(String name, String type) {
-    findings.schema(span(name), "Expected value of type " + type);
+    findings.report(Rule.WRONG_TYPE, span(name), "Expected value of type " + type);
   }
 
   /// The member as one of a few texts, or null; another one is reported.
   @Nullable String oneOf(String name, String... values) {
     String text = text(name);
     if (text != null && !List.of(values).contains(text)) {
-      findings.schema(span(name), "Value should be one of the following: " + List.of(values));
+      findings.report(
+          Rule.UNKNOWN_VALUE,
+          span(name),
+          "Value should be one of the following: " + List.of(values),
+          findings.hint(text, List.of(values)));
     }
     return text;
   }
@@ -196,8 +204,10 @@ final class Fields {
       present += take(name) == null ? 0 : 1;
     }
     if (present > 1) {
-      findings.schema(
-          span(), "There should only be one of the following fields: " + List.of(names));
+      findings.report(
+          Rule.EXCLUSIVE_FIELDS,
+          span(),
+          "There should only be one of the following fields: " + List.of(names));
     }
   }
 
@@ -209,8 +219,10 @@ final class Fields {
         return;
       }
     }
-    findings.schema(
-        span(), "This object should have only one of the following fields: " + List.of(names));
+    findings.report(
+        Rule.EXCLUSIVE_FIELDS,
+        span(),
+        "This object should have only one of the following fields: " + List.of(names));
   }
 
   /// The members nobody took.
@@ -236,12 +248,17 @@ final class Fields {
     Span at = span(name);
     Span reported = new Span(pointer, at.line(), at.column());
     String message = "Field '" + name + "' is not supported";
-    for (String known : taken) {
-      if (known.equalsIgnoreCase(name)) {
-        findings.schema(reported, message, "Names are case-sensitive: did you mean " + known + "?");
-        return;
-      }
-    }
-    findings.schema(reported, message);
+    findings.report(Rule.UNKNOWN_FIELD, reported, message, findings.hint(name, known()));
+  }
+
+  /// Names that would have been understood here, for hints about others.
+  void understands(Collection<String> names) {
+    understood.addAll(names);
+  }
+
+  private Set<String> known() {
+    Set<String> known = new LinkedHashSet<>(taken);
+    known.addAll(understood);
+    return known;
   }
 }

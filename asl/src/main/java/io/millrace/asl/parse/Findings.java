@@ -1,8 +1,10 @@
 package io.millrace.asl.parse;
 
 import io.millrace.asl.Diagnostic;
+import io.millrace.asl.Diagnostic.Severity;
 import io.millrace.asl.model.Span;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,35 +13,58 @@ final class Findings {
   /// Ours: a compiled expression takes some ten kilobytes, its text may be five characters.
   static final int EXPRESSIONS_MAX = 10_000;
 
+  /// Ours: findings beyond these are dropped. ValidateStateMachineDefinition returns a tenth of
+  /// them.
+  static final int KEPT_MAX = 1_000;
+
+  /// So many names are looked up among their neighbours: a hint costs as much as the names it is
+  /// compared with.
+  private static final int HINTS_MAX = 100;
+
   private final List<Diagnostic> all = new ArrayList<>();
   private int expressions;
+  private int hints;
+  private boolean errors;
+  private boolean schemaErrors;
 
-  void error(Code code, Span span, String message) {
-    all.add(new Diagnostic(Diagnostic.Severity.ERROR, code.name(), span, message, null));
+  void report(Rule rule, Span span, String message) {
+    report(rule, span, message, null);
   }
 
-  void error(Code code, Span span, String message, String hint) {
-    all.add(new Diagnostic(Diagnostic.Severity.ERROR, code.name(), span, message, hint));
+  /// @param hint what to do, or null
+  void report(Rule rule, Span span, String message, @Nullable String hint) {
+    if (mayKeep(rule)) {
+      all.add(
+          new Diagnostic(rule.severity(), rule.code().name(), span, message, hint)
+              .withRule(rule.id()));
+    }
   }
 
-  /// An error for which AWS gives another location than the span's pointer, or none.
-  void errorAt(Code code, Span span, @Nullable String location, String message) {
-    all.add(new Diagnostic(Diagnostic.Severity.ERROR, code.name(), span, message, null, location));
+  /// As [#report], where AWS gives another location than the span's pointer, or none.
+  void reportAt(Rule rule, Span span, @Nullable String location, String message) {
+    if (mayKeep(rule)) {
+      all.add(
+          new Diagnostic(rule.severity(), rule.code().name(), span, message, null, location)
+              .withRule(rule.id()));
+    }
   }
 
-  /// What is allowed and hardly meant.
-  void warning(Code code, Span span, String message) {
-    all.add(new Diagnostic(Diagnostic.Severity.WARNING, code.name(), span, message, null));
-  }
-
-  /// A violation of the language's schema.
+  /// A violation of the language's schema that no rule of its own is about.
   void schema(Span span, String message) {
-    error(Code.SCHEMA_VALIDATION_FAILED, span, message);
+    report(Rule.FIELD_CONTENT, span, message);
   }
 
-  /// A violation of the language's schema, with what to do.
-  void schema(Span span, String message, String hint) {
-    error(Code.SCHEMA_VALIDATION_FAILED, span, message, hint);
+  private boolean mayKeep(Rule rule) {
+    boolean firstError = rule.severity() == Severity.ERROR && !errors;
+    errors |= rule.severity() == Severity.ERROR;
+    schemaErrors |= rule.code() == Code.SCHEMA_VALIDATION_FAILED;
+    // The first error is kept whatever came before, so that a refusal always says why.
+    return firstError || all.size() < KEPT_MAX;
+  }
+
+  /// "Did you mean `X`?" for a name that is not known, or null.
+  @Nullable String hint(String given, Collection<String> known) {
+    return hints++ < HINTS_MAX ? Spelling.hint(given, known) : null;
   }
 
   /// Counts expressions before they are compiled; false when the definition has too many of them,
@@ -48,7 +73,8 @@ final class Findings {
     boolean before = expressions <= EXPRESSIONS_MAX;
     expressions += more;
     if (before && expressions > EXPRESSIONS_MAX) {
-      schema(
+      report(
+          Rule.TOO_MANY_EXPRESSIONS,
           span,
           "The definition has more than " + EXPRESSIONS_MAX + " JSONata expressions",
           "Build large arrays and objects within one expression.");
@@ -57,11 +83,11 @@ final class Findings {
   }
 
   boolean hasErrors() {
-    return all.stream().anyMatch(d -> d.severity() == Diagnostic.Severity.ERROR);
+    return errors;
   }
 
   boolean hasSchemaErrors() {
-    return all.stream().anyMatch(d -> d.code().equals(Code.SCHEMA_VALIDATION_FAILED.name()));
+    return schemaErrors;
   }
 
   List<Diagnostic> all() {

@@ -30,8 +30,8 @@ final class GraphParser {
       for (String name : members.names()) {
         Fields state = members.object(name);
         if (name.codePointCount(0, name.length()) > NAME_MAX) {
-          findings.error(
-              Code.INVALID_STATE_NAME,
+          findings.report(
+              Rule.STATE_NAME_TOO_LONG,
               members.span(name),
               "State name '" + name + "' exceeds the 80-character limit allowed by the service");
         }

@@ -21,6 +21,9 @@ final class GraphRules {
   private final Source source;
   private final Findings findings;
 
+  /// All names there are, in whatever graph.
+  private final Set<String> elsewhere = new HashSet<>();
+
   GraphRules(Source source, Findings findings) {
     this.source = source;
     this.findings = findings;
@@ -28,7 +31,24 @@ final class GraphRules {
 
   private record Edge(String target, String pointer) {}
 
-  void check(StateGraph graph) {
+  /// Checks a machine with everything in it.
+  void checkAll(StateGraph graph) {
+    collect(graph);
+    check(graph);
+  }
+
+  private void collect(StateGraph graph) {
+    elsewhere.addAll(graph.states().keySet());
+    for (State state : graph.states().values()) {
+      if (state instanceof State.Parallel parallel) {
+        parallel.branches().forEach(this::collect);
+      } else if (state instanceof State.Map map) {
+        collect(map.processor());
+      }
+    }
+  }
+
+  private void check(StateGraph graph) {
     Set<String> known = graph.states().keySet();
     dangling(new Edge(graph.startAt(), graph.span().pointer() + "/StartAt"), known);
     for (State state : graph.states().values()) {
@@ -36,8 +56,7 @@ final class GraphRules {
     }
     if (graph.states().values().stream().noneMatch(GraphRules::isTerminal)) {
       if (!graph.states().isEmpty()) {
-        findings.errorAt(
-            Code.MISSING_END_STATE, graph.span(), null, "Workflow has no terminal state");
+        findings.reportAt(Rule.NO_END, graph.span(), null, "Workflow has no terminal state");
       }
     } else {
       unreachable(graph);
@@ -57,8 +76,12 @@ final class GraphRules {
     Span span = source.span(edge.pointer());
     // An empty target is a missing field, which has been reported.
     if (!edge.target().isEmpty() && !known.contains(edge.target())) {
-      findings.error(
-          Code.MISSING_TRANSITION_TARGET, span, "Missing 'Next' target: " + edge.target());
+      String hint =
+          elsewhere.contains(edge.target())
+              ? "That state stands in another branch or item processor; a transition stays in its"
+                  + " own."
+              : findings.hint(edge.target(), known);
+      findings.report(Rule.MISSING_TARGET, span, "Missing 'Next' target: " + edge.target(), hint);
     }
   }
 
@@ -74,8 +97,8 @@ final class GraphRules {
     }
     for (State state : graph.states().values()) {
       if (!reached.contains(state.name())) {
-        findings.error(
-            Code.MISSING_TRANSITION_TARGET,
+        findings.report(
+            Rule.UNREACHABLE_STATE,
             state.span(),
             "State \"" + state.name() + "\" is not reachable.");
       }

@@ -7,6 +7,7 @@ import io.millrace.asl.model.Resource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// What AWS demands of a service integration when a machine is created: a pattern the service has,
 /// parameters, and the fields a request cannot do without. Measured with
@@ -58,12 +59,59 @@ final class IntegrationRules {
     if (!known) {
       state
           .findings()
-          .schema(
+          .report(
+              Rule.UNKNOWN_RESOURCE,
               state.span("Resource"),
-              "The resource provided " + integration.arn() + " is not recognized");
-    } else if (!sdk) {
+              "The resource provided " + integration.arn() + " is not recognized",
+              "This integration cannot wait that way: it has no "
+                  + integration.pattern().suffix()
+                  + ".");
+    } else if (!sdk && isOffered(state, integration)) {
       parameters(state, integration, language);
     }
+  }
+
+  /// Whether the service has the action. A service that is not in the developer guide's list may be
+  /// newer than this program, so it is only warned about.
+  private static boolean isOffered(Fields state, Resource.ServiceIntegration integration) {
+    Set<String> actions = Integrations.actions(integration.service());
+    Findings findings = state.findings();
+    if (actions == null) {
+      String near = findings.hint(integration.service(), Integrations.services());
+      findings.report(
+          Rule.UNKNOWN_INTEGRATION,
+          state.span("Resource"),
+          "There is no known optimized integration with '" + integration.service() + "'.",
+          near != null
+              ? near
+              : "The AWS SDK integrations are named arn:aws:states:::aws-sdk:service:action.");
+      return true;
+    }
+    if (actions.contains(integration.action())) {
+      return true;
+    }
+    boolean settled = Integrations.isSettled(integration.service());
+    String near = Spelling.nearest(integration.action(), actions);
+    findings.report(
+        settled ? Rule.UNKNOWN_RESOURCE : Rule.UNKNOWN_INTEGRATION,
+        state.span("Resource"),
+        settled
+            ? "The resource provided " + integration.arn() + " is not recognized"
+            : "There is no known action '"
+                + integration.action()
+                + "' of the optimized integration with '"
+                + integration.service()
+                + "'.",
+        near != null
+            ? "Did you mean `"
+                + Integrations.PREFIX
+                + integration.service()
+                + ":"
+                + near
+                + integration.pattern().suffix()
+                + "`?"
+            : "Its actions are " + String.join(", ", new TreeSet<>(actions)) + ".");
+    return !settled;
   }
 
   private static void parameters(
@@ -72,7 +120,10 @@ final class IntegrationRules {
     if (!state.has(name)) {
       state
           .findings()
-          .schema(state.span(), name + " field is required for resource ARN: " + integration.arn());
+          .report(
+              Rule.MISSING_PARAMETERS,
+              state.span(),
+              name + " field is required for resource ARN: " + integration.arn());
       return;
     }
     JsonNode parameters = state.take(name);
@@ -82,7 +133,10 @@ final class IntegrationRules {
         if (!object.has(field) && !object.has(field + ".$")) {
           state
               .findings()
-              .schema(state.span(name), "The field '" + field + "' is required but was missing");
+              .report(
+                  Rule.REQUIRED_FIELD,
+                  state.span(name),
+                  "The field '" + field + "' is required but was missing");
         }
       }
     }

@@ -2,6 +2,7 @@ package io.millrace.asl.parse;
 
 import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.Span;
+import java.util.Map;
 import java.util.Set;
 
 /// Which members belong to one language only. AWS developer guide, "Transforming data".
@@ -28,7 +29,32 @@ final class LanguageRules {
   private static final Set<String> JSONATA_ONLY =
       Set.of("Arguments", "Output", "Items", "Condition");
 
+  /// What does in the other language what a field does in its own; those that end with `Path` have
+  /// theirs without it.
+  private static final Map<String, String> COUNTERPARTS =
+      Map.ofEntries(
+          Map.entry("InputPath", "Arguments"),
+          Map.entry("Parameters", "Arguments"),
+          Map.entry("ResultSelector", "Output"),
+          Map.entry("ResultPath", "Output"),
+          Map.entry("OutputPath", "Output"),
+          Map.entry("Result", "Output"),
+          Map.entry("ItemsPath", "Items"),
+          Map.entry("Variable", "Condition"),
+          Map.entry("Arguments", "Parameters"),
+          Map.entry("Output", "ResultSelector"),
+          Map.entry("Items", "ItemsPath"),
+          Map.entry("Condition", "Variable"));
+
   private LanguageRules() {}
+
+  private static String counterpart(String name) {
+    String other = COUNTERPARTS.get(name);
+    if (other == null) {
+      other = name.substring(0, name.length() - "Path".length());
+    }
+    return "Its counterpart here is `" + other + "`; or set QueryLanguage on the state.";
+  }
 
   /// Reports the members nobody took: those of the other language as such, the rest as unknown.
   /// Wording and location are as measured on AWS.
@@ -41,7 +67,8 @@ final class LanguageRules {
         Span at = fields.span(name);
         fields
             .findings()
-            .schema(
+            .report(
+                Rule.OTHER_LANGUAGE,
                 new Span(fields.pointer(), at.line(), at.column()),
                 "The QueryLanguage is set to '"
                     + language.text()
@@ -49,7 +76,8 @@ final class LanguageRules {
                     + name
                     + "' is only supported for the '"
                     + other.text()
-                    + "' QueryLanguage");
+                    + "' QueryLanguage",
+                counterpart(name));
       } else {
         fields.unsupported(name);
       }

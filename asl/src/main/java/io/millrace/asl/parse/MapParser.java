@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads a Map state, inline or distributed, in its new form (`ItemProcessor`, `ItemSelector`) or
 /// its old one (`Iterator`, `Parameters`).
 final class MapParser {
-  private static final int LABEL_MAX = 40;
-
   private final String name;
   private final Fields fields;
   private final QueryLanguage language;
@@ -105,14 +103,10 @@ final class MapParser {
   /// What only a distributed Map has. An inline one may say it, to no effect.
   private State.@Nullable Distributed distributed(ProcessorConfig config) {
     String label = fields.text("Label");
-    if (label != null && label.codePointCount(0, label.length()) > LABEL_MAX) {
-      fields
-          .findings()
-          .error(
-              Code.INVALID_LABEL_NAME,
-              fields.span("Label"),
-              "Label name '" + label + "' exceeds the 40-character limit allowed by the service");
+    if (label != null) {
+      DistributedRules.label(fields, label);
     }
+    DistributedRules.check(fields, language);
     JsonNode reader = json("ItemReader");
     JsonNode batcher = json("ItemBatcher");
     JsonNode writer = json("ResultWriter");

@@ -29,8 +29,8 @@ final class NameRules {
     }
     for (State state : graph.states().values()) {
       if (!states.add(state.name())) {
-        findings.error(
-            Code.DUPLICATE_STATE_NAME, state.span(), "Duplicate State name: " + state.name());
+        findings.report(
+            Rule.DUPLICATE_STATE_NAME, state.span(), "Duplicate State name: " + state.name());
       }
       switch (state) {
         case State.Parallel parallel ->
@@ -50,7 +50,7 @@ final class NameRules {
   private void map(State.Map map, Set<String> variables) {
     String label = map.distributed() == null ? null : map.distributed().label();
     if (label != null && !labels.add(label)) {
-      findings.error(Code.DUPLICATE_LABEL_NAME, map.span(), "Duplicate Label name: " + label);
+      findings.report(Rule.DUPLICATE_LABEL, map.span(), "Duplicate Label name: " + label);
     }
     boolean inline = map.config().mode() == ProcessorConfig.Mode.INLINE;
     graph(map.processor(), inline ? variables : Set.of());
@@ -72,8 +72,8 @@ final class NameRules {
     for (String name : assignment.values().keySet()) {
       names.add(name);
       if (outer.contains(name)) {
-        findings.error(
-            Code.DUPLICATE_VARIABLE_NAME,
+        findings.report(
+            Rule.SHADOWING_VARIABLE,
             state.span(),
             "The variable name '" + name + "' was already defined in a parent scope.");
       }

@@ -61,7 +61,9 @@ final class RecoveryParser {
     if (!node.isNumber()) {
       element.wrongType("BackoffRate", "Number");
     } else if (node.doubleValue() < 1.0) {
-      element.findings().schema(element.span("BackoffRate"), "Minimum value is 1");
+      element
+          .findings()
+          .report(Rule.OUT_OF_RANGE, element.span("BackoffRate"), "Minimum value is 1");
     }
     return node.doubleValue();
   }
@@ -94,12 +96,15 @@ final class RecoveryParser {
     element.require("ErrorEquals");
     List<String> errors = element.texts("ErrorEquals");
     if (errors.isEmpty() && element.has("ErrorEquals")) {
-      element.findings().schema(element.span("ErrorEquals"), "Value cannot be empty");
+      element
+          .findings()
+          .report(Rule.EMPTY_LIST, element.span("ErrorEquals"), "Value cannot be empty");
     }
     if (errors.contains(ALL) && (errors.size() > 1 || !last)) {
       element
           .findings()
-          .schema(
+          .report(
+              Rule.WILDCARD_NOT_LAST,
               element.span("ErrorEquals"),
               "States.ALL must appear alone and at end of list",
               "Put the retrier or catcher with States.ALL last, with no other error name in it.");

@@ -16,14 +16,26 @@ final class ResourceParser {
     if (resource == null) {
       fields
           .findings()
-          .schema(
+          .report(
+              Rule.NOT_A_RESOURCE,
               fields.span("Resource"),
               "Value is not a valid resource ARN",
-              "Name a Lambda function, an activity, or an integration such as"
-                  + " arn:aws:states:::lambda:invoke.");
+              hint(arn, fields.findings()));
       return new Resource.LambdaFunction(arn);
     }
     return resource;
+  }
+
+  private static String hint(String arn, Findings findings) {
+    String full = Integrations.PREFIX + arn;
+    if (Integrations.arns().contains(full)) {
+      return "Did you mean `" + full + "`?";
+    }
+    String near = findings.hint(arn, Integrations.arns());
+    return near != null
+        ? near
+        : "Name a Lambda function, an activity, or an integration such as"
+            + " arn:aws:states:::lambda:invoke.";
   }
 
   private static @org.jspecify.annotations.Nullable Resource parse(String arn) {

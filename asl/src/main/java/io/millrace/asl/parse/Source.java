@@ -147,8 +147,8 @@ final class Source {
     }
 
     private void duplicate(String name, String pointer, JsonLocation at) {
-      findings.error(
-          Code.INVALID_JSON_DESCRIPTION,
+      findings.report(
+          Rule.DUPLICATE_FIELD,
           new Span(pointer, at.getLineNr(), at.getColumnNr()),
           "Duplicate field '" + name + "'");
     }

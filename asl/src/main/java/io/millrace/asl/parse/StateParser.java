@@ -84,6 +84,7 @@ final class StateParser {
     IntegrationRules.check(fields, resource, language);
     Expression timeout = expressions.seconds("TimeoutSeconds");
     Expression heartbeat = expressions.seconds("HeartbeatSeconds");
+    heartbeatIsShorter();
     RecoveryParser recovery = new RecoveryParser(fields, language);
     return new State.Task(
         name,
@@ -97,6 +98,26 @@ final class StateParser {
         recovery.retry(),
         recovery.catchers(),
         transition(fields));
+  }
+
+  /// Amazon States Language specification, "Timeouts and Heartbeats": the heartbeat is the shorter
+  /// one. What is computed is only known when it runs.
+  private void heartbeatIsShorter() {
+    JsonNode timeout = fields.take("TimeoutSeconds");
+    JsonNode heartbeat = fields.take("HeartbeatSeconds");
+    if (timeout != null
+        && heartbeat != null
+        && timeout.isIntegralNumber()
+        && heartbeat.isIntegralNumber()
+        && heartbeat.bigIntegerValue().compareTo(timeout.bigIntegerValue()) >= 0) {
+      fields
+          .findings()
+          .report(
+              Rule.HEARTBEAT_TOO_LONG,
+              fields.span("HeartbeatSeconds"),
+              "HeartbeatSeconds must be smaller than TimeoutSeconds",
+              "The task times out before it can miss a heartbeat.");
+    }
   }
 
   private State choice() {
@@ -143,7 +164,7 @@ final class StateParser {
     List<StateGraph> branches = new ArrayList<>();
     List<Fields> elements = fields.objects("Branches");
     if (elements.isEmpty() && fields.has("Branches")) {
-      fields.findings().schema(fields.span("Branches"), "Value cannot be empty");
+      fields.findings().report(Rule.EMPTY_LIST, fields.span("Branches"), "Value cannot be empty");
     }
     for (Fields branch : elements) {
       branch.take("Comment");
@@ -174,7 +195,8 @@ final class StateParser {
     } else if (!fields.has("Next")) {
       fields
           .findings()
-          .schema(
+          .report(
+              Rule.EXCLUSIVE_FIELDS,
               fields.span(),
               "This object should have only one of the following fields: [Next, End]");
     }

@@ -43,7 +43,7 @@ final class StaticPathRules {
     if (kind != null) {
       fields
           .findings()
-          .warning(Code.NO_PATH, fields.span(field), instead(field, kind, field + "Path"));
+          .report(Rule.NO_PATH, fields.span(field), instead(field, kind, field + "Path"));
     }
   }
 
@@ -79,7 +79,7 @@ final class StaticPathRules {
     String kind = kind(text);
     if (kind != null) {
       Span reported = new Span(object.pointer(), at.line(), at.column());
-      fields.findings().warning(Code.NO_DOLLAR, reported, instead(name, kind, name + DYNAMIC));
+      fields.findings().report(Rule.NO_DOLLAR, reported, instead(name, kind, name + DYNAMIC));
     }
   }
 
@@ -87,8 +87,8 @@ final class StaticPathRules {
     if (kind(text) != null) {
       fields
           .findings()
-          .warning(
-              Code.PASS_RESULT_IS_STATIC,
+          .report(
+              Rule.STATIC_RESULT,
               fields.span("Result"),
               "The value of '"
                   + name

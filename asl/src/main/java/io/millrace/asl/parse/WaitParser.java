@@ -39,7 +39,8 @@ final class WaitParser {
     }
     fields
         .findings()
-        .schema(
+        .report(
+            Rule.EXCLUSIVE_FIELDS,
             fields.span(),
             "This object should have only one of the following fields: " + List.of(NAMES));
     return new WaitUntil.Seconds("Seconds", Constant.of(0));

@@ -108,13 +108,7 @@ public final class DefinitionFile {
   }
 
   private Diagnostic inThisFile(Diagnostic found) {
-    return new Diagnostic(
-        found.severity(),
-        found.code(),
-        inThisFile(found.span()),
-        found.message(),
-        found.hint(),
-        found.location());
+    return found.at(inThisFile(found.span()));
   }
 
   /// Where a place of [#json()], such as a state's span, stands in this file.

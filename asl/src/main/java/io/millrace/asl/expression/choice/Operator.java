@@ -5,6 +5,7 @@ import io.millrace.asl.expression.Timestamps;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A comparison operator without its `Path` suffix. Values of the wrong type never match: that is
@@ -192,6 +193,11 @@ public sealed interface Operator {
   /// The operator with this name, without `Path`, or null when there is none.
   static @Nullable Operator named(String name) {
     return Names.ALL.get(name);
+  }
+
+  /// All names, without their `Path` forms.
+  static Set<String> names() {
+    return Names.ALL.keySet();
   }
 
   /// Whether the operator has a form that ends with `Path`.

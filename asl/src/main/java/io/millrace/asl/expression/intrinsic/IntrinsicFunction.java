@@ -1,15 +1,18 @@
 package io.millrace.asl.expression.intrinsic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The functions, with how many arguments each takes. AWS developer guide, "Intrinsic functions for
 /// JSONPath states".
-enum IntrinsicFunction {
+public enum IntrinsicFunction {
   ARRAY("Array", 0, Integer.MAX_VALUE),
   ARRAY_PARTITION("ArrayPartition", 2, 2),
   ARRAY_CONTAINS("ArrayContains", 2, 2),
@@ -44,6 +47,11 @@ enum IntrinsicFunction {
   /// The function with this name, without `States.`, or null.
   static @Nullable IntrinsicFunction named(String name) {
     return BY_NAME.get(name);
+  }
+
+  /// All names, as definitions write them.
+  public static Set<String> names() {
+    return Arrays.stream(values()).map(IntrinsicFunction::toString).collect(Collectors.toSet());
   }
 
   /// Calls the function.

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -26,17 +27,28 @@ final class AwsFunctions {
   private static final Set<String> ALGORITHMS =
       Set.of("MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512");
 
-  private static final Set<String> ADDED =
-      Set.of("partition", "range", "hash", "random", "uuid", "parse");
+  private static final Set<String> NAMES = allNames();
 
   /// As for `States.ArrayRange`: the most elements `$range` makes.
   private static final int RANGE_MAX = 1000;
 
   private AwsFunctions() {}
 
-  /// Whether there is a function of this name, AWS's own included.
+  /// The functions there are, JSONata's and AWS's own.
+  static Set<String> names() {
+    return NAMES;
+  }
+
+  /// Whether there is a function of this name.
   static boolean isName(String name) {
-    return ADDED.contains(name) || (!name.equals("eval") && SyntaxTree.isLibraryFunction(name));
+    return NAMES.contains(name);
+  }
+
+  private static Set<String> allNames() {
+    Set<String> names = new HashSet<>(SyntaxTree.libraryFunctions());
+    names.addAll(List.of("partition", "range", "hash", "random", "uuid", "parse"));
+    names.remove("eval");
+    return Set.copyOf(names);
   }
 
   /// Puts the functions that need nothing from outside into a compiled expression, and takes away

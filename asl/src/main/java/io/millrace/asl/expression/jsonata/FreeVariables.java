@@ -3,6 +3,7 @@ package io.millrace.asl.expression.jsonata;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser.Symbol;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,24 @@ final class FreeVariables {
           "body");
 
   private final Set<String> free = new HashSet<>();
+  private final Set<String> called = new LinkedHashSet<>();
 
   private FreeVariables() {}
 
-  static Set<String> of(Jsonata compiled) {
+  static FreeVariables of(Jsonata compiled) {
     FreeVariables variables = new FreeVariables();
     variables.visit(SyntaxTree.root(compiled), new HashSet<>());
-    return Set.copyOf(variables.free);
+    return variables;
+  }
+
+  /// Their names, without the dollar sign.
+  Set<String> names() {
+    return free;
+  }
+
+  /// Those of them that are called, although a variable never holds a function.
+  Set<String> called() {
+    return called;
   }
 
   private void visit(Symbol symbol, Set<String> bound) {
@@ -97,6 +109,10 @@ final class FreeVariables {
           "variable".equals(read(procedure, "type")) && AwsFunctions.isName(name(procedure));
       if (!named) {
         visit(procedure, bound);
+        boolean unknown = "variable".equals(read(procedure, "type"));
+        if (unknown && free.contains(name(procedure)) && !bound.contains(name(procedure))) {
+          called.add(name(procedure));
+        }
       }
     }
   }

@@ -21,7 +21,7 @@ public final class JsonataExpression implements Expression {
   private final Jsonata compiled;
   private final JsonataReferences references;
   private final CostlyParts parts;
-  private final Set<String> free;
+  private final FreeVariables free;
 
   private JsonataExpression(String text, String field, Expected expected, Jsonata compiled) {
     this.text = text;
@@ -150,7 +150,12 @@ public final class JsonataExpression implements Expression {
 
   @Override
   public Set<String> variables() {
-    return free;
+    return free.names();
+  }
+
+  /// Names it calls that are no functions.
+  Set<String> unknownFunctions() {
+    return free.called();
   }
 
   /// Whether JSONata, as AWS has it, offers a function of this name.

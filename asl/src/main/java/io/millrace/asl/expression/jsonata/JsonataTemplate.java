@@ -10,6 +10,7 @@ import io.millrace.asl.expression.template.PayloadTemplate;
 import io.millrace.asl.expression.template.PayloadTemplate.Part;
 import io.millrace.asl.json.Json;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class JsonataTemplate {
   private static final String OPEN = "{%";
   private static final String CLOSE = "%}";
   private static final Set<String> STATES_MEMBERS = Set.of("input", "result", "context");
+  private static final String INPUT = "The state's input is `$states.input`.";
   private static final String ERROR_OUTPUT = "errorOutput";
 
   private final boolean inCatcher;
@@ -124,6 +126,7 @@ public final class JsonataTemplate {
       String inside = text.substring(OPEN.length(), text.length() - CLOSE.length()).strip();
       JsonataExpression expression = JsonataExpression.compile(inside, place.field(), expected);
       check(expression.references(), place.pointer());
+      expression.unknownFunctions().forEach(name -> unknownFunction(place.pointer(), name));
       return new Part.Computed(expression);
     } catch (InvalidExpressionException e) {
       complaints.accept(
@@ -136,20 +139,53 @@ public final class JsonataTemplate {
   /// catcher only.
   private void check(JsonataReferences references, String pointer) {
     for (String name : references.topLevel()) {
-      unsupported(pointer, "Reference to '" + name + "' at the top level is not supported.");
+      unsupported(
+          pointer,
+          "Reference to '" + name + "' at the top level is not supported.",
+          name.equals("$")
+              ? INPUT
+              : "Did you mean `$states.input." + name + "`, or the variable `$" + name + "`?");
     }
     if (references.readsRoot()) {
-      unsupported(pointer, "Reference to '$$' is not supported.");
+      unsupported(pointer, "Reference to '$$' is not supported.", INPUT);
     }
     for (String member : references.statesMembers()) {
       boolean known = member.equals(ERROR_OUTPUT) ? inCatcher : STATES_MEMBERS.contains(member);
       if (!known) {
-        unsupported(pointer, "Field '$states." + member + "' does not exist.");
+        Set<String> members = new HashSet<>(STATES_MEMBERS);
+        if (inCatcher) {
+          members.add(ERROR_OUTPUT);
+        }
+        complaints.accept(
+            new Complaint(
+                pointer,
+                Complaint.Kind.UNSUPPORTED,
+                "Field '$states." + member + "' does not exist.",
+                member,
+                members,
+                member.equals(ERROR_OUTPUT)
+                    ? "$states.errorOutput is there in a Catch only."
+                    : null));
       }
     }
   }
 
-  private void unsupported(String pointer, String message) {
-    complaints.accept(new Complaint(pointer, Complaint.Kind.UNSUPPORTED, message));
+  private void unknownFunction(String pointer, String name) {
+    complaints.accept(
+        new Complaint(
+            pointer,
+            Complaint.Kind.UNKNOWN_FUNCTION,
+            "There is no function '$"
+                + name
+                + "': calling it fails with"
+                + " States.QueryEvaluationError.",
+            name,
+            AwsFunctions.names(),
+            name.equals("eval") ? "AWS offers no $eval; $parse reads JSON." : null));
+  }
+
+  private void unsupported(String pointer, String message, String hint) {
+    complaints.accept(
+        new Complaint(pointer, Complaint.Kind.UNSUPPORTED, message, "", Set.of(), hint));
   }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -70,9 +71,14 @@ final class SyntaxTree {
     set(named(name), symbol, value);
   }
 
-  static boolean isLibraryFunction(String name) {
-    return get(LIBRARY, Jsonata.class) instanceof Jsonata.Frame library
-        && library.lookup(name) instanceof Jsonata.JFunction;
+  /// The names of the library's functions.
+  static Set<String> libraryFunctions() {
+    Set<String> names = new HashSet<>();
+    if (get(LIBRARY, Jsonata.class) instanceof Jsonata.Frame library
+        && get(field(Jsonata.Frame.class, "bindings"), library) instanceof Map<?, ?> bindings) {
+      bindings.keySet().forEach(name -> names.add(String.valueOf(name)));
+    }
+    return names;
   }
 
   /// The library's own function of this name.

@@ -12,20 +12,25 @@ import io.millrace.asl.expression.jsonpath.PathExpression;
 import io.millrace.asl.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /// Compiles payload templates. Used by one thread.
 public final class TemplateCompiler {
   private static final String DYNAMIC = ".$";
 
-  private final BiConsumer<String, String> complaints;
+  private final Complaints complaints;
 
   /// A compiler that tells what is wrong, one sentence each, and goes on.
-  ///
-  /// @param complaints takes the JSON pointer, within the template, of the object at fault, and the
-  ///   sentence
-  public TemplateCompiler(BiConsumer<String, String> complaints) {
+  public TemplateCompiler(Complaints complaints) {
     this.complaints = complaints;
+  }
+
+  /// Takes what is wrong.
+  @FunctionalInterface
+  public interface Complaints {
+    /// @param pointer JSON pointer, within the template, of the object at fault
+    /// @param complaint one sentence, as AWS words it
+    /// @param text what is neither a path nor a call
+    void accept(String pointer, String complaint, String text);
   }
 
   /// Compiles a template.
@@ -55,7 +60,8 @@ public final class TemplateCompiler {
         pointer,
         "The value for the field '"
             + name
-            + "' must be a valid JSONPath or a valid intrinsic function call");
+            + "' must be a valid JSONPath or a valid intrinsic function call",
+        value.asText());
     return new Constant(NullNode.getInstance());
   }
 

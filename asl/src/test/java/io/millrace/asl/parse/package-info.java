@@ -1,0 +1,5 @@
+/// Tests of what belongs to the parser alone.
+@NullMarked
+package io.millrace.asl.parse;
+
+import org.jspecify.annotations.NullMarked;
