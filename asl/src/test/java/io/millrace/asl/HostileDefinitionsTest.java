@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +176,72 @@ class HostileDefinitionsTest {
     assertThat(parsed.diagnostics())
         .extracting(d -> d.span().toString())
         .containsExactly("/States/A2 (2:23)");
+  }
+
+  /// Each is about 900 kB of a shape for which looking everything up everywhere would take minutes.
+  @ParameterizedTest
+  @ValueSource(strings = {"variables", "targets", "fields", "rules", "lookalikes", "labels"})
+  void aMegabyteIsReadInSecondsWhateverItsShape(String shape) {
+    String definition =
+        switch (shape) {
+          case "variables" ->
+              machine(
+                  "\"A\":{\"Type\":\"Pass\",\"Assign\":{"
+                      + many(40_000, "\"v%1$d\":1")
+                      + "},\"Next\":\"P\"},\"P\":{\"Type\":\"Parallel\",\"End\":true,\"Branches\":["
+                      + many(
+                          9_000,
+                          "{\"StartAt\":\"b%1$d\",\"States\":{\"b%1$d\":{\"Type\":\"Succeed\"}}}")
+                      + "]}");
+          case "targets" ->
+              machine(many(20_000, "\"state%1$d\":{\"Type\":\"Pass\",\"Next\":\"stat%1$d\"}"));
+          case "fields" -> machine("\"A\":{\"Type\":\"Pass\"," + many(80_000, "\"f%1$d\":1") + "}");
+          case "rules" ->
+              machine(
+                  "\"A\":{\"Type\":\"Choice\",\"Choices\":["
+                      + many(
+                          18_000, "{\"Variable\":\"$.a\",\"StringEqual\":\"%1$d\",\"Nxt\":\"A\"}")
+                      + "]}");
+          case "lookalikes" ->
+              machine(
+                  "\"A\":{\"Type\":\"Pass\",\"End\":true,\"Parameters\":{"
+                      + many(40_000, "\"p%1$d\":\"$.x%1$d\"")
+                      + "}}");
+          default ->
+              machine(
+                  many(
+                      5_000,
+                      "\"m%1$d\":{\"Type\":\"Map\",\"Label\":\"l%1$d\",\"Iterator\":{\"StartAt\":\"i%1$d\","
+                          + "\"States\":{\"i%1$d\":{\"Type\":\"Succeed\"}}},\"End\":true}"));
+        };
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    long before = threads.getCurrentThreadCpuTime();
+    List<Diagnostic> findings = Asl.validate(definition, false);
+    long seconds = (threads.getCurrentThreadCpuTime() - before) / 1_000_000_000L;
+
+    assertThat(definition.length()).isGreaterThan(400_000);
+    assertThat(findings).hasSizeLessThanOrEqualTo(1_001);
+    assertThat(seconds).isLessThan(4);
+  }
+
+  private static String machine(String states) {
+    return "{\"StartAt\":\"A\",\"States\":{" + states + "}}";
+  }
+
+  private static String many(int count, String pattern) {
+    return IntStream.range(0, count).mapToObj(pattern::formatted).collect(Collectors.joining(","));
+  }
+
+  @Test
+  void halfOfACharacterIsAFinding() {
+    String definition = machine("\"A\":{\"Type\":\"Succeed\",\"Comment\":\"" + '\ud800' + "\"}");
+
+    assertThat(Asl.parse(definition).diagnostics())
+        .extracting(Diagnostic::code)
+        .containsExactly("INVALID_JSON_DESCRIPTION");
+    assertThat(Asl.parse(definition.replace("\ud800", "\\ud800")).isValid()).isTrue();
+    assertThat(Asl.parse(definition.replace("\ud800", "\ud83d\ude00")).isValid()).isTrue();
   }
 
   @Test

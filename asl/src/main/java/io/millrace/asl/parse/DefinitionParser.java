@@ -25,6 +25,14 @@ public final class DefinitionParser {
   public static Parsed<StateMachineDefinition> parse(String text) {
     Findings findings = new Findings();
     StateMachineDefinition definition = null;
+    if (hasHalfCharacter(text)) {
+      findings.reportAt(
+          Rule.NOT_JSON,
+          new Span("", 1, 1),
+          null,
+          "The text has half of a character (an unpaired surrogate)");
+      return new Parsed<>(null, findings.all());
+    }
     try {
       Source source = Source.read(text, findings);
       if (source.root() instanceof ObjectNode root) {
@@ -37,6 +45,21 @@ public final class DefinitionParser {
       notJson(e, findings);
     }
     return new Parsed<>(findings.hasErrors() ? null : definition, findings.all());
+  }
+
+  /// Such a text is not Unicode: it could not be stored and read again. The JSON escape of one can,
+  /// and is left to whoever wrote it.
+  private static boolean hasHalfCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length()
+            || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /// Recorded: the message is the JSON parser's, with its location, which is the location once

@@ -17,13 +17,12 @@ final class Findings {
   /// them.
   static final int KEPT_MAX = 1_000;
 
-  /// So many names are looked up among their neighbours: a hint costs as much as the names it is
-  /// compared with.
-  private static final int HINTS_MAX = 100;
+  /// So many names are compared while looking for near ones, in all.
+  private static final int COMPARED_MAX = 100_000;
 
   private final List<Diagnostic> all = new ArrayList<>();
   private int expressions;
-  private int hints;
+  private long compared;
   private boolean errors;
   private boolean schemaErrors;
 
@@ -64,7 +63,8 @@ final class Findings {
 
   /// "Did you mean `X`?" for a name that is not known, or null.
   @Nullable String hint(String given, Collection<String> known) {
-    return hints++ < HINTS_MAX ? Spelling.hint(given, known) : null;
+    compared += known.size();
+    return compared <= COMPARED_MAX ? Spelling.hint(given, known) : null;
   }
 
   /// Counts expressions before they are compiled; false when the definition has too many of them,

@@ -6,6 +6,7 @@ import io.millrace.asl.model.State;
 import io.millrace.asl.model.StateGraph;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Names that have to be unique in the whole machine, whatever branch they stand in: of states, of
 /// labels; and variables, which must not hide those of a scope around them.
@@ -18,15 +19,31 @@ final class NameRules {
     this.findings = findings;
   }
 
-  static void check(StateGraph graph, Findings findings) {
-    new NameRules(findings).graph(graph, Set.of());
+  /// Variables of a graph and, by the chain, of those around it: looked up, never copied, because
+  /// there may be thousands of branches below thousands of variables.
+  private record Scope(@Nullable Scope outer, Set<String> own) {
+    static final Scope NONE = new Scope(null, Set.of());
+
+    boolean has(String name) {
+      for (Scope at = this; at != null; at = at.outer) {
+        if (at.own.contains(name)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
-  private void graph(StateGraph graph, Set<String> outer) {
-    Set<String> variables = new HashSet<>(outer);
+  static void check(StateGraph graph, Findings findings) {
+    new NameRules(findings).graph(graph, Scope.NONE);
+  }
+
+  private void graph(StateGraph graph, Scope outer) {
+    Set<String> own = new HashSet<>();
     for (State state : graph.states().values()) {
-      variables.addAll(assigned(state, outer));
+      own.addAll(assigned(state, outer));
     }
+    Scope variables = own.isEmpty() ? outer : new Scope(outer, own);
     for (State state : graph.states().values()) {
       if (!states.add(state.name())) {
         findings.report(
@@ -47,16 +64,16 @@ final class NameRules {
   }
 
   /// Child executions of a distributed Map have variables of their own.
-  private void map(State.Map map, Set<String> variables) {
+  private void map(State.Map map, Scope variables) {
     String label = map.distributed() == null ? null : map.distributed().label();
     if (label != null && !labels.add(label)) {
       findings.report(Rule.DUPLICATE_LABEL, map.span(), "Duplicate Label name: " + label);
     }
     boolean inline = map.config().mode() == ProcessorConfig.Mode.INLINE;
-    graph(map.processor(), inline ? variables : Set.of());
+    graph(map.processor(), inline ? variables : Scope.NONE);
   }
 
-  private Set<String> assigned(State state, Set<String> outer) {
+  private Set<String> assigned(State state, Scope outer) {
     Set<String> names = new HashSet<>();
     names(state, state.flow().assign(), outer, names);
     if (state instanceof State.Choice choice) {
@@ -68,10 +85,10 @@ final class NameRules {
     return names;
   }
 
-  private void names(State state, Assignment assignment, Set<String> outer, Set<String> names) {
+  private void names(State state, Assignment assignment, Scope outer, Set<String> names) {
     for (String name : assignment.values().keySet()) {
       names.add(name);
-      if (outer.contains(name)) {
+      if (outer.has(name)) {
         findings.report(
             Rule.SHADOWING_VARIABLE,
             state.span(),

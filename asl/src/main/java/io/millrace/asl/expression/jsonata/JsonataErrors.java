@@ -4,6 +4,7 @@ import com.dashjoin.jsonata.JException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Json;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The evaluator's errors in the words of the reference implementation, which AWS uses: the library
@@ -26,6 +27,10 @@ final class JsonataErrors {
 
   /// The message without its code: what AWS says about an expression that cannot be parsed.
   static String message(JException e, String source) {
+    return message(e, source, Set.of());
+  }
+
+  private static String message(JException e, String source, Set<String> comparisons) {
     String code = e.getError();
     if (code == null) {
       return String.valueOf(e.getMessage());
@@ -43,17 +48,26 @@ final class JsonataErrors {
     }
     return template
         .replace("Object", "function")
-        .replace("operator {{token}} must", "the operator must")
+        .replace("operator {{token}} must", operator(comparisons) + " must")
         .replace("\"" + FIRST + "\"", json(e.getCurrent()))
         .replace("\"" + SECOND + "\"", json(e.getExpected()))
         .replace(FIRST, String.valueOf(e.getCurrent()));
   }
 
   /// As AWS ends its sentence: `. T0410: Argument 1 …` with a code, `: Expression …` without one.
-  static String ending(JException e, String source) {
-    String message = message(e, source);
+  ///
+  /// @param comparisons the comparison operators in the expression: the library does not say which
+  ///   one it was, but mostly there is only one
+  static String ending(JException e, String source, Set<String> comparisons) {
+    String message = message(e, source, comparisons);
     boolean coded = !message.equals(e.getError());
     return coded ? ". " + e.getError() + ": " + message : ": " + message;
+  }
+
+  private static String operator(Set<String> comparisons) {
+    return comparisons.size() == 1
+        ? "operator \"" + comparisons.iterator().next() + "\""
+        : "the operator";
   }
 
   /// The library does not say which function it was, but where: right after `$name(`.

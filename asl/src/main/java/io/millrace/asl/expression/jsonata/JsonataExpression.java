@@ -9,12 +9,15 @@ import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.InvalidExpressionException;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One JSONata expression, the text between `{%` and `%}`. Immutable once compiled, safe for
 /// concurrent use: the library evaluates on an instance of its own in each thread.
 public final class JsonataExpression implements Expression {
+  private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=");
+
   private final String text;
   private final String field;
   private final Expected expected;
@@ -113,7 +116,21 @@ public final class JsonataExpression implements Expression {
         && e.getCurrent() instanceof Number number) {
       return TextNode.valueOf(Double.toString(number.doubleValue()));
     }
-    throw failure(" threw an error during evaluation" + JsonataErrors.ending(e, text));
+    throw failure(
+        " threw an error during evaluation" + JsonataErrors.ending(e, text, comparisons()));
+  }
+
+  private Set<String> comparisons() {
+    Set<String> operators = new HashSet<>();
+    SyntaxTree.forEach(
+        SyntaxTree.root(compiled),
+        symbol -> {
+          String operator = String.valueOf(SyntaxTree.read(symbol, "value"));
+          if (COMPARISONS.contains(operator) && "binary".equals(SyntaxTree.read(symbol, "type"))) {
+            operators.add(operator);
+          }
+        });
+    return operators;
   }
 
   private Jsonata.Frame frame(Scope scope, Budget budget) {
