@@ -20,6 +20,12 @@ public final class Logging {
     takeOverJdkLogging();
   }
 
+  /// Warnings as plain lines on standard error: for commands whose output is the point.
+  public static void warningsOnly() {
+    System.setProperty("logback.configurationFile", "io/millrace/cli/logback-quiet.xml");
+    takeOverJdkLogging();
+  }
+
   /// Helidon and pgjdbc log the JDK's way, which goes to standard error unless somebody takes it.
   private static void takeOverJdkLogging() {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
