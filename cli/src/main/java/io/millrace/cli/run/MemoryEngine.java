@@ -2,11 +2,12 @@ package io.millrace.cli.run;
 
 import io.millrace.api.ApiConfig;
 import io.millrace.api.ApiServer;
-import io.millrace.connectors.lambda.LambdaConnector;
-import io.millrace.connectors.lambda.LambdaEndpoint;
+import io.millrace.cli.wiring.Installation;
+import io.millrace.connectors.Connectors;
+import io.millrace.connectors.aws.AwsClients;
+import io.millrace.connectors.aws.AwsEndpoint;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
 import io.millrace.engine.execution.ExecutionStatus;
-import io.millrace.engine.task.Connector;
 import io.millrace.runtime.Millrace;
 import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.execution.Executions;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class MemoryEngine implements RunEngine {
   private final InMemoryJournal journal = new InMemoryJournal();
   private final SkippingClock clock = new SkippingClock();
   private final SdkFunctionInvoker functions;
+  private final AwsClients clients;
   private final Millrace engine;
   private final @Nullable ApiServer api;
   private final boolean skipsWaits;
@@ -46,10 +49,11 @@ final class MemoryEngine implements RunEngine {
     RuntimeConfig config = RuntimeConfig.standard();
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
-    functions =
-        SdkFunctionInvoker.at(LambdaEndpoint.fromEnvironment(config.arns().region(), environment));
-    List<Connector> real =
-        List.of(new LambdaConnector(functions, config.limits().payloadBytesMax()));
+    String region = environment.getOrDefault("AWS_REGION", config.arns().region());
+    functions = SdkFunctionInvoker.at(AwsEndpoint.fromEnvironment("lambda", region, environment));
+    clients = new AwsClients(region, environment, Map.of());
+    var executions = new CompletableFuture<Executions>();
+    Connectors real = Installation.connectors(functions, config, clients, executions);
     engine =
         Millrace.start(
             config,
@@ -58,15 +62,15 @@ final class MemoryEngine implements RunEngine {
                 journal,
                 new VolatileStateMachineStore(
                     arn -> !journal.list(arn, ExecutionStatus.RUNNING, null, 1).isEmpty()),
-                List.of(new MockConnector(mocks, real)),
+                List.of(new MockConnector(mocks, real.all())),
                 new HmacTaskTokens(key),
                 clock,
                 onHalted));
+    executions.complete(engine.executions());
     api =
         port == null
             ? null
-            : ApiServer.start(
-                ApiConfig.onPort(port), engine.executions(), engine.stateMachines());
+            : ApiServer.start(ApiConfig.onPort(port), engine.executions(), engine.stateMachines());
   }
 
   /// The port of the API, or null when there is none.
@@ -103,7 +107,12 @@ final class MemoryEngine implements RunEngine {
 
   @Override
   public boolean isStuck() {
-    return api == null && isIdle() && nextWakeMillis() == null;
+    // Twice: between two questions to the journal a wait may end and a task begin.
+    return api == null
+        && isIdle()
+        && nextWakeMillis() == null
+        && isIdle()
+        && nextWakeMillis() == null;
   }
 
   /// Whether nothing is going on. The journal says of each execution whether something is in
@@ -111,8 +120,8 @@ final class MemoryEngine implements RunEngine {
   private boolean isIdle() {
     ShardStatistics now = engine.statistics();
     return journal.resumable(Long.MIN_VALUE, LOWEST, 1).isEmpty()
-        && now.running() == 0
-        && now.waiting() == 0
+        && now.tasksRunning() == 0
+        && now.tasksWaiting() == 0
         && now.gathering() == 0;
   }
 
@@ -141,6 +150,7 @@ final class MemoryEngine implements RunEngine {
       api.close();
     }
     engine.close();
+    clients.close();
     functions.close();
   }
 }

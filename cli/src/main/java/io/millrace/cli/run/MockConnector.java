@@ -48,6 +48,19 @@ final class MockConnector implements Connector {
     };
   }
 
+  @Override
+  public void stop(TaskAttempt attempt) throws InterruptedException {
+    if (states.containsKey(attempt.stateName())) {
+      return; // a mocked job is over as soon as it begins
+    }
+    for (Connector connector : others) {
+      if (connector.handles(attempt.resource())) {
+        connector.stop(attempt);
+        return;
+      }
+    }
+  }
+
   private TaskOutcome handOn(TaskAttempt attempt) throws InterruptedException {
     for (Connector connector : others) {
       if (connector.handles(attempt.resource())) {

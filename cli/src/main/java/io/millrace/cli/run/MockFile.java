@@ -75,7 +75,8 @@ record MockFile(Map<String, Map<String, Responses>> cases) {
           if (wanted == null) {
             throw new Malformed(
                 "%s names the response '%s', which is not in /MockedResponses; there are: %s"
-                    .formatted(at, state.getValue().asText(), String.join(", ", responses.keySet())));
+                    .formatted(
+                        at, state.getValue().asText(), String.join(", ", responses.keySet())));
           }
           states.put(state.getKey(), wanted);
         }

@@ -31,7 +31,11 @@ final class OneRun {
   private final String executionArn;
 
   OneRun(
-      RunEngine engine, String machineName, String definition, String input, @Nullable String name) {
+      RunEngine engine,
+      String machineName,
+      String definition,
+      String input,
+      @Nullable String name) {
     this.engine = engine;
     String machine = register(engine.machines(), machineName, definition).arn();
     this.executionArn = engine.executions().start(machine, name, input).executionArn();
@@ -65,7 +69,7 @@ final class OneRun {
       throws InterruptedException {
     long end = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
     while (true) {
-      ExecutionStatus status = engine.executions().describe(executionArn).summary().status();
+      ExecutionStatus status = status();
       if (status.isTerminal()) {
         return code(status);
       }
@@ -80,7 +84,8 @@ final class OneRun {
         tell.accept("--timeout stopped it");
         return RunCommand.TIMED_OUT;
       }
-      if (engine.isStuck()) {
+      // Asked in this order: an execution that ended meanwhile is not stuck.
+      if (engine.isStuck() && !status().isTerminal()) {
         tell.accept(
             "it waits for a task token that nobody can report on. Mock the state with --mock, or"
                 + " serve the API with --port.");
@@ -88,6 +93,10 @@ final class OneRun {
       }
       engine.skipWaits();
     }
+  }
+
+  private ExecutionStatus status() {
+    return engine.executions().describe(executionArn).summary().status();
   }
 
   private static int code(ExecutionStatus status) {

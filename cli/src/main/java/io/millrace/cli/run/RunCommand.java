@@ -159,12 +159,7 @@ public final class RunCommand implements Callable<Integer> {
     if (data != null) {
       return new DurableEngine(
           new InstallationOptions(
-              data.toAbsolutePath().normalize(),
-              options.port,
-              null,
-              null,
-              false,
-              System.getenv()),
+              data.toAbsolutePath().normalize(), options.port, null, null, false, System.getenv()),
           stop::await,
           reason -> stop.end(ExitCode.FAILED, reason));
     }
@@ -207,12 +202,16 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private TraceText.Style style() {
-    Console console = System.console();
-    boolean isTerminal = console != null && console.isTerminal();
     String columns = Objects.requireNonNullElse(System.getenv("COLUMNS"), "100");
     int width = columns.matches("[0-9]{1,4}") ? Integer.parseInt(columns) : 100;
     return new TraceText.Style(
-        width, options.full, isTerminal && System.getenv("NO_COLOR") == null);
+        width, options.full, isTerminal() && System.getenv("NO_COLOR") == null);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // null with another provider of consoles
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private void tell(String what) {

@@ -145,10 +145,15 @@ public final class Installation implements AutoCloseable {
   }
 
   /// Everything a Task's `Resource` can name here.
-  private static Connectors connectors(
-      Gate gate, RuntimeConfig config, AwsClients clients, CompletableFuture<Executions> ours) {
+  ///
+  /// @param ours completed once the engine runs that the connectors serve
+  public static Connectors connectors(
+      FunctionInvoker functions,
+      RuntimeConfig config,
+      AwsClients clients,
+      CompletableFuture<Executions> ours) {
     return Connectors.of(
-        new LambdaConnector(gate, config.limits().payloadBytesMax()),
+        new LambdaConnector(functions, config.limits().payloadBytesMax()),
         new StatesConnector(ours),
         new SqsConnector(clients),
         new SnsConnector(clients),

@@ -40,8 +40,8 @@ record Room(String folder, List<String> neverTouches) {
   }
 
   /// The rooms this one must not know: those below it; the test kit, which tests may use but
-  /// servers not (only `mill run` does, for a journal that forgets); and for the embedded parts and the pipelines every other room, because they must
-  /// not know where they run.
+  /// servers not (only `mill run` does, for a journal that forgets); and for the embedded parts and
+  /// the pipelines every other room, because they must not know where they run.
   List<Room> forbiddenRooms() {
     if (folder.equals("local") || folder.equals("pipelines")) {
       return HOUSE.stream().filter(room -> !room.equals(this)).toList();

@@ -124,6 +124,10 @@ final class Stage {
           open.remove(scheduledEventId);
           news.cancelled.add(scheduledEventId);
         }
+        case Effect.ForgetTask(long scheduledEventId) -> {
+          open.remove(scheduledEventId);
+          news.cancelled.add(scheduledEventId);
+        }
         case Effect.GoOn _ -> goOn = true;
       }
     }
