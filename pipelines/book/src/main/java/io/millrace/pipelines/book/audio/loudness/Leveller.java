@@ -6,30 +6,45 @@ import java.util.Arrays;
 /// so that the gain bends before the peak instead of cutting it. As many samples come out as go in,
 /// at their places (FFmpeg's own limiter shifts them by a delay that differs between its releases).
 /// A piece whose peaks stay below the ceiling is only multiplied. Not thread-safe.
+///
+/// It works in blocks as long as the look-ahead. What a sample gives up of its gain is the mean of
+/// the bend over one block length after it, and the bend is the most that any sample of the block
+/// length before it needs. So both reach from a block into the next one only, the greatest of the
+/// sliding window is the greater of two running maxima, and blocks far from a peak, which are most,
+/// are only multiplied.
 public final class Leveller {
 
   private static final double LOOK_AHEAD_SECONDS = 0.005;
   private static final double RELEASE_SECONDS = 0.060;
 
+  /// A bend below this, less than a 16-bit step, is none.
+  private static final double LEAST_BEND = 1e-5;
+
+  private static final double FULL_SCALE = 32768;
+
   private final double gain;
-  private final double ceiling;
+  private final double ceiling; // for samples before the gain
   private final boolean limits;
-  private final int window;
-  private final double release;
-  private final TruePeak truePeak = new TruePeak();
+  private final int block;
+  private final double keep; // of the bend, from one sample to the next
 
-  // Rings over the last samples, all of one power-of-two size and addressed by the sample's number.
-  private final int mask;
-  private final double[] scaled;
-  private final double[] wanted; // the gain each sample may have at most
-  private final double[] envelope;
-  private final long[] minima; // numbers of the samples that may be the window's minimum, in order
-  private int firstMinimum;
-  private int afterLastMinimum;
+  /// Samples on their way in: what the first peak depends on, a block, what the last depends on.
+  private final short[] arriving;
 
+  private int arrived = TruePeak.BEFORE;
+  private final double[] needed; // by each sample of the arriving block: what it must give up
+
+  // The block before the arriving one.
+  private final short[] held;
+  private boolean holds;
+  private final double[] heldBend;
+  private final double[] heldNeed; // the most that any of its samples from this one on needs
+  private boolean bends; // whether any of the two is not 0 throughout
+
+  private double bend;
+  private double sum; // of the bend over one block length
   private long taken;
-  private double released = 1;
-  private double sum;
+  private long given;
 
   /// For a piece measured as `loudness`, brought to [Loudness#TARGET_LUFS].
   public Leveller(Loudness loudness, int sampleRate) {
@@ -42,92 +57,114 @@ public final class Leveller {
 
   Leveller(double gain, double ceiling, double peak, int sampleRate) {
     this.gain = gain;
-    this.ceiling = ceiling;
+    this.ceiling = ceiling * FULL_SCALE / gain;
     limits = gain * peak > ceiling;
-    window = Math.max(1, (int) (sampleRate * LOOK_AHEAD_SECONDS));
-    release = 1 - Math.exp(-1 / (sampleRate * RELEASE_SECONDS));
-    int size = Integer.highestOneBit(window + TruePeak.TAPS) * 2;
-    mask = size - 1;
-    scaled = new double[size];
-    wanted = new double[size];
-    envelope = new double[size];
-    minima = new long[size];
-    Arrays.fill(envelope, 1);
-    sum = window;
+    block = Math.max(TruePeak.AFTER, (int) (sampleRate * LOOK_AHEAD_SECONDS));
+    keep = Math.exp(-1 / (sampleRate * RELEASE_SECONDS));
+    arriving = new short[TruePeak.BEFORE + block + TruePeak.AFTER];
+    needed = new double[block];
+    held = new short[block];
+    heldBend = new double[block];
+    heldNeed = new double[block];
   }
 
-  /// Takes `count` samples and writes those that are ready to `out` (as long as `samples` at
-  /// least); returns how many.
-  public int process(short[] samples, int count, short[] out) {
+  /// Takes the first `count` samples and returns those that are ready.
+  public short[] process(short[] samples, int count) {
+    if (!limits) {
+      var out = new short[count];
+      multiply(samples, count, out, 0);
+      return out;
+    }
+    var out = new short[count + 2 * block];
     int ready = 0;
-    for (int i = 0; i < count; i++) {
-      double x = samples[i] * gain;
-      if (!limits) {
-        out[ready++] = rounded(x);
-      } else if (push(x)) {
-        out[ready++] = oldest();
+    for (int from = 0; from < count; ) {
+      int part = Math.min(arriving.length - arrived, count - from);
+      System.arraycopy(samples, from, arriving, arrived, part);
+      from += part;
+      arrived += part;
+      if (arrived == arriving.length) {
+        ready += level(out, ready);
       }
     }
+    taken += count;
+    given += ready;
+    return Arrays.copyOf(out, ready);
+  }
+
+  /// The samples still held back, after the last [#process]; silence pushes them out.
+  public short[] finish() {
+    int left = (int) (taken - given);
+    return Arrays.copyOf(process(new short[2 * block + TruePeak.AFTER], left(left)), left);
+  }
+
+  private int left(int samples) {
+    return samples == 0 ? 0 : 2 * block + TruePeak.AFTER;
+  }
+
+  /// Gives the held block out, if there is one, and holds the arriving one; returns how many
+  /// samples were given out.
+  private int level(short[] out, int from) {
+    boolean quiet = TruePeak.isBelow(ceiling, arriving, TruePeak.BEFORE, block + 1);
+    if (quiet && !bends) {
+      multiply(held, block, out, from);
+    } else {
+      bend(quiet, out, from);
+    }
+    System.arraycopy(arriving, TruePeak.BEFORE, held, 0, block);
+    System.arraycopy(arriving, block, arriving, 0, arriving.length - block);
+    arrived -= block;
+    int ready = holds ? block : 0;
+    holds = true;
     return ready;
   }
 
-  /// The samples still held back, after the last [#process].
-  public short[] finish() {
-    int held = limits ? (int) Math.min(taken, delay()) : 0;
-    var out = new short[held];
-    for (int i = 0, ready = 0; ready < held; i++) {
-      if (push(0)) {
-        out[ready++] = oldest();
-      } else if (i > 2 * delay()) {
-        throw new IllegalStateException("The limiter gives back fewer samples than it took");
-      }
+  private void multiply(short[] samples, int count, short[] out, int from) {
+    for (int i = 0; i < count; i++) {
+      out[from + i] = rounded(samples[i] * gain);
     }
-    return out;
   }
 
-  private int delay() {
-    return TruePeak.DELAY + window - 1;
-  }
-
-  /// Takes one sample; true when the one [#delay] before it can be given out.
-  private boolean push(double x) {
-    long now = taken++;
-    scaled[at(now)] = x;
-    double peak = truePeak.louderThan(ceiling, x / 32768);
-    long looked = now - TruePeak.DELAY; // the sample whose surroundings are known now
-    if (looked < 0) {
-      return false;
+  private void bend(boolean quiet, short[] out, int from) {
+    findNeeded(quiet);
+    double most = 0;
+    double share = gain / block;
+    for (int i = 0; i < block; i++) {
+      most = larger(most, needed[i]);
+      bend = larger(larger(most, heldNeed[i]), bend * keep);
+      sum += bend - heldBend[i];
+      heldBend[i] = bend;
+      out[from + i] = rounded(held[i] * (gain - share * sum));
     }
-    wanted[at(looked)] = ceiling / peak;
-    released = Math.min(minimumUpTo(looked), released + (1 - released) * release);
-    sum += released - envelope[at(looked - window)];
-    envelope[at(looked)] = released;
-    return now >= delay();
-  }
-
-  /// The smallest wanted gain of the last `window` samples: the ring `minima` keeps only samples
-  /// that are smaller than all after them.
-  private double minimumUpTo(long looked) {
-    while (afterLastMinimum != firstMinimum
-        && wanted[at(minima[(afterLastMinimum - 1) & mask])] >= wanted[at(looked)]) {
-      afterLastMinimum--;
+    most = 0;
+    for (int i = block - 1; i >= 0; i--) {
+      most = larger(most, needed[i]);
+      heldNeed[i] = most;
     }
-    minima[afterLastMinimum++ & mask] = looked;
-    while (minima[firstMinimum & mask] <= looked - window) {
-      firstMinimum++;
+    if (bend < LEAST_BEND) {
+      bend = 0;
     }
-    return wanted[at(minima[firstMinimum & mask])];
+    bends = most > 0 || heldBend[0] > 0;
+    if (!bends) {
+      sum = 0; // but for rounding errors it is
+    }
   }
 
-  private short oldest() {
-    return rounded(scaled[at(taken - 1 - delay())] * sum / window);
+  private void findNeeded(boolean quiet) {
+    if (quiet) {
+      Arrays.fill(needed, 0);
+      return;
+    }
+    for (int i = 0; i < block; i++) {
+      needed[i] = 1 - ceiling / TruePeak.louderThan(ceiling, arriving, TruePeak.BEFORE + i);
+    }
   }
 
-  private int at(long sample) {
-    return (int) sample & mask;
+  /// Unlike [Math#max] without thought of NaN and −0, which takes longer than all the rest.
+  private static double larger(double a, double b) {
+    return a > b ? a : b;
   }
 
   private static short rounded(double x) {
-    return (short) Math.clamp(Math.round(x), Short.MIN_VALUE, Short.MAX_VALUE);
+    return (short) Math.clamp((int) Math.rint(x), Short.MIN_VALUE, Short.MAX_VALUE);
   }
 }

@@ -13,10 +13,14 @@ public final class LoudnessMeter {
   private static final double RELATIVE_GATE = 0.1; // 10 LU below, as a power ratio
   private static final double FULL_SCALE = 32768;
 
+  private static final int BLOCK = 4096; // samples
+  private static final int GLANCE = 64; // samples whose peaks are ruled out together
+
   private final int stepSamples;
-  private final Biquad shelf;
-  private final Biquad highPass;
-  private final TruePeak truePeak = new TruePeak();
+  private final KWeighting weighting;
+
+  /// What the next peaks depend on, then a block of new samples.
+  private final short[] recent = new short[TruePeak.BEFORE + TruePeak.AFTER + BLOCK];
 
   private double[] stepEnergies = new double[1024];
   private int steps;
@@ -29,21 +33,38 @@ public final class LoudnessMeter {
       throw new IllegalArgumentException("Sample rate out of range: " + sampleRate);
     }
     stepSamples = sampleRate / 10;
-    shelf = Biquad.kWeightingShelf(sampleRate);
-    highPass = Biquad.kWeightingHighPass(sampleRate);
+    weighting = new KWeighting(sampleRate);
   }
 
   /// Takes the first `count` samples.
   public void add(short[] samples, int count) {
-    for (int i = 0; i < count; i++) {
-      double x = samples[i] / FULL_SCALE;
-      peak = truePeak.louderThan(peak, x);
-      double weighted = highPass.filter(shelf.filter(x));
-      energy += weighted * weighted;
-      if (++inStep == stepSamples) {
+    for (int from = 0; from < count; from += BLOCK) {
+      findPeaks(samples, from, Math.min(BLOCK, count - from));
+    }
+    for (int from = 0; from < count; ) {
+      int part = Math.min(stepSamples - inStep, count - from);
+      energy += weighting.energy(samples, from, part);
+      from += part;
+      inStep += part;
+      if (inStep == stepSamples) {
         closeStep();
       }
     }
+  }
+
+  /// Looks at `count` curves that end [TruePeak#AFTER] samples before the end of the new samples.
+  private void findPeaks(short[] samples, int from, int count) {
+    int kept = TruePeak.BEFORE + TruePeak.AFTER;
+    System.arraycopy(samples, from, recent, kept, count);
+    for (int at = TruePeak.BEFORE; at < TruePeak.BEFORE + count; at += GLANCE) {
+      int part = Math.min(GLANCE, TruePeak.BEFORE + count - at);
+      if (!TruePeak.isBelow(peak, recent, at, part + 1)) {
+        for (int i = at; i < at + part; i++) {
+          peak = TruePeak.louderThan(peak, recent, i);
+        }
+      }
+    }
+    System.arraycopy(recent, count, recent, 0, kept);
   }
 
   private void closeStep() {
@@ -57,7 +78,7 @@ public final class LoudnessMeter {
 
   /// What was measured so far.
   public Loudness measured() {
-    return new Loudness(integrated(), peak);
+    return new Loudness(integrated(), peak / FULL_SCALE);
   }
 
   private double integrated() {

@@ -1,66 +1,68 @@
 package io.millrace.pipelines.book.audio.loudness;
 
-/// The peak of the curve between samples (BS.1770-4, annex 2): the last twelve samples are
-/// interpolated at three points between the sixth and the seventh. Not thread-safe.
+/// The peak of the curve between samples (BS.1770-4, annex 2): twelve samples are interpolated at
+/// three points between the sixth and the seventh. Peaks are in the samples' own unit. All static,
+/// on plain arrays: this is asked for every sample of a book.
 final class TruePeak {
 
-  static final int TAPS = 12;
+  private static final int TAPS = 12;
 
-  /// How many samples the point looked at lies behind the newest one.
-  static final int DELAY = TAPS / 2;
+  /// How many samples before a sample its curve to the next one depends on.
+  static final int BEFORE = TAPS / 2 - 1;
+
+  /// How many samples after it.
+  static final int AFTER = TAPS / 2;
 
   private static final int POINTS = 3;
   private static final double[][] KERNELS = kernels();
 
-  private final double[] ring = new double[TAPS];
-  private int newest;
+  private TruePeak() {}
 
-  /// Takes one sample; returns the larger of `floor` and the peak around the sample [#DELAY] back.
-  /// Between two samples that are both below half the floor no speech exceeds it, so nothing is
-  /// computed there: that makes the meter nearly free.
-  double louderThan(double floor, double x) {
-    newest = newest == TAPS - 1 ? 0 : newest + 1;
-    ring[newest] = x;
-    double left = Math.abs(ring[index(DELAY)]);
-    double right = Math.abs(ring[index(DELAY - 1)]);
-    double found = Math.max(floor, left);
-    if (Math.max(left, right) <= floor / 2) {
+  /// The larger of `floor` and the peak from sample `at` to just before the next one.
+  static double louderThan(double floor, short[] samples, int at) {
+    double found = Math.max(floor, Math.abs((int) samples[at]));
+    if (isBelow(floor, samples, at, 2)) {
       return found;
     }
-    for (int point = 0; point < POINTS; point++) {
-      found = Math.max(found, Math.abs(interpolate(KERNELS[point])));
+    for (double[] kernel : KERNELS) {
+      found = Math.max(found, Math.abs(interpolate(kernel, samples, at - BEFORE)));
     }
     return found;
   }
 
-  private double interpolate(double[] kernel) {
+  /// Whether no peak among these samples exceeds `floor`, told without interpolating: between two
+  /// samples that are both below half of it no speech does. True for most speech, which makes the
+  /// meter nearly free.
+  static boolean isBelow(double floor, short[] samples, int from, int count) {
+    int loudest = 0;
+    for (int i = from; i < from + count; i++) {
+      loudest = Math.max(loudest, Math.abs(samples[i]));
+    }
+    return loudest <= floor / 2;
+  }
+
+  private static double interpolate(double[] kernel, short[] samples, int from) {
     double sum = 0;
-    for (int back = 0, at = newest; back < TAPS; back++) {
-      sum += kernel[back] * ring[at];
-      at = at == 0 ? TAPS - 1 : at - 1;
+    for (int tap = 0; tap < TAPS; tap++) {
+      sum += kernel[tap] * samples[from + tap];
     }
     return sum;
   }
 
-  private int index(int back) {
-    int at = newest - back;
-    return at < 0 ? at + TAPS : at;
-  }
-
-  /// Windowed sinc; entry `back` weighs the sample that many behind the newest.
+  /// Windowed sinc; entry `tap` weighs the tap-th of the twelve samples.
   private static double[][] kernels() {
     var kernels = new double[POINTS][TAPS];
     for (int point = 0; point < POINTS; point++) {
-      double at = DELAY - (point + 1) / (double) (POINTS + 1); // counted backwards from the newest
+      double at = BEFORE + (point + 1) / (double) (POINTS + 1);
       double sum = 0;
-      for (int back = 0; back < TAPS; back++) {
-        double distance = Math.PI * (back - at);
+      for (int tap = 0; tap < TAPS; tap++) {
+        double distance = Math.PI * (tap - at);
         double window = Math.cos(distance / (TAPS + 1));
-        kernels[point][back] = Math.sin(distance) / distance * window * window;
-        sum += kernels[point][back];
+        kernels[point][tap] = Math.sin(distance) / distance * window * window;
+        sum += kernels[point][tap];
       }
-      for (int back = 0; back < TAPS; back++) {
-        kernels[point][back] /= sum;
+      for (int tap = 0; tap < TAPS; tap++) {
+        kernels[point][tap] /= sum;
       }
     }
     return kernels;
