@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Makes one .m4b (AAC-LC) with chapter marks out of the chapters' MP3s.
+/// Makes one .m4b (AAC-LC) with chapter marks out of the chapters' sound.
 ///
-/// Chapters are encoded side by side, each to a stream of AAC frames, and the frames are then put
-/// one after the other without encoding again. That keeps marks exact: a frame is 1,024 samples,
-/// the frames of every stream are counted, and a chapter's sound begins one frame (the encoder's
-/// run-in, which decodes to silence) after the frames of the chapters before. Nothing is added up
-/// from rounded durations, so the five-hundredth mark is as exact as the first. The joints cost at
-/// most two frames of silence each, which the marks account for; they are clean because every
-/// stream ends with the frame that completes the overlap of its last samples.
+/// Chapters that are not AAC yet are encoded side by side, each to a stream of AAC frames, and the
+/// frames of all are then put one after the other without encoding again. That keeps marks exact: a
+/// frame is 1,024 samples, the frames of every stream are counted, and a chapter's sound begins one
+/// frame (the encoder's run-in, which decodes to silence) after the frames of the chapters before.
+/// Nothing is added up from rounded durations, so the five-hundredth mark is as exact as the first.
+/// The joints cost at most two frames of silence each, which the marks account for; they are clean
+/// because every stream ends with the frame that completes the overlap of its last samples.
 ///
 /// Same input and FFmpeg give the same bytes. Thread-safe.
 public final class AudiobookAssembler {

@@ -16,11 +16,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
-/// Encodes chapters to AAC, several at a time, all at one sample rate.
-///
-/// FFmpeg's own AAC encoder, because every FFmpeg has it, with its fast coder: three times the
-/// speed of the default one, and at 64 kb/s mono there are bits to spare for speech.
+/// Brings chapters to AAC of one sample rate, the highest among them. Those that are so already are
+/// taken as they are, the others are encoded, several at a time.
 final class ChapterEncoding {
 
   private final Ffmpeg ffmpeg;
@@ -34,20 +33,33 @@ final class ChapterEncoding {
   }
 
   /// A chapter with sound in it, how long its file is, and its rate.
-  private record Source(AudioChapter chapter, int index, int sampleRate, long bytes) {}
+  ///
+  /// @param aac its frames, when that is what the file holds
+  private record Source(
+      AudioChapter chapter, int index, int sampleRate, long bytes, @Nullable AacTrack aac) {}
 
   /// The tracks of the chapters that hold sound, in their order.
   List<ChapterTrack> encode(List<AudioChapter> chapters) throws IOException {
     var sources = new ArrayList<Source>();
     for (int i = 0; i < chapters.size(); i++) {
-      int rate = sampleRate(chapters.get(i).mp3());
-      if (rate > 0) {
-        long bytes = Files.size(chapters.get(i).mp3());
-        sources.add(new Source(chapters.get(i), i, rate, bytes));
+      var source = Files.exists(chapters.get(i).file()) ? source(chapters.get(i), i) : null;
+      if (source != null && source.sampleRate() > 0) {
+        sources.add(source);
       }
     }
     int common = sources.stream().mapToInt(Source::sampleRate).max().orElse(0);
     return encodeAll(sources, common);
+  }
+
+  private static Source source(AudioChapter chapter, int index) throws IOException {
+    long bytes = Files.size(chapter.file());
+    return switch (chapter.encoding()) {
+      case MP3 -> new Source(chapter, index, sampleRate(chapter.file()), bytes, null);
+      case AAC -> {
+        var track = AacTrack.measure(chapter.file());
+        yield new Source(chapter, index, track.sampleRate(), bytes, track);
+      }
+    };
   }
 
   /// The longest first: a long one begun last would keep one processor busy while the others wait.
@@ -85,32 +97,19 @@ final class ChapterEncoding {
   }
 
   private AacTrack encode(Source source, int sampleRate) throws IOException {
+    var found = source.aac();
+    if (found != null && found.sampleRate() == sampleRate) {
+      return found;
+    }
     var aac = scratch.file("chapter-" + source.index() + ".aac");
-    ffmpeg
-        .command(
-            List.of(
-                "-i", Ffmpeg.url(source.chapter().mp3()),
-                "-map", "0:a:0",
-                "-map_metadata", "-1",
-                "-ac", "1",
-                "-ar", Integer.toString(sampleRate),
-                "-c:a", "aac",
-                "-profile:a", "aac_low",
-                "-aac_coder", "fast",
-                "-b:a", "64k",
-                "-fflags", "+bitexact",
-                "-flags:a", "+bitexact",
-                "-f", "adts",
-                "-y", Ffmpeg.url(aac)))
-        .run(ToolCommand.Feed.nothing(), ToolCommand.Drain.ignore());
+    var arguments = new ArrayList<>(List.of("-i", Ffmpeg.url(source.chapter().file())));
+    arguments.addAll(AacEncoder.output(sampleRate, aac));
+    ffmpeg.command(arguments).run(ToolCommand.Feed.nothing(), ToolCommand.Drain.ignore());
     return AacTrack.measure(aac);
   }
 
-  /// The rate of a file's first MP3 frame; 0 when there is no file or no frame in it.
+  /// The rate of a file's first MP3 frame; 0 when there is no frame in it.
   private static int sampleRate(Path mp3) throws IOException {
-    if (!Files.exists(mp3)) {
-      return 0;
-    }
     var frames = new Mp3Frames(OutputStream.nullOutputStream());
     var buffer = new byte[8192];
     try (var in = Files.newInputStream(mp3)) {

@@ -34,7 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// named). Out: `bookId`, `audiobookS3Key`, `chapters` (how many it holds). It holds what this run
 /// asked for and spoke, so that one book has one voice; a chapter that failed is left out, and a
 /// later run that speaks it makes the audiobook again. A chapter whose audio holds no sound counts
-/// as failed. Needs room for all MP3s and the result in the work folder.
+/// as failed. A chapter's AAC frames are taken as they are where they were made with its MP3, else
+/// the MP3 is encoded again. Needs room for the sound of all chapters and twice the result in the
+/// work folder.
 public final class AssembleHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
@@ -168,17 +170,15 @@ public final class AssembleHandler
           services.clock().instant());
     }
 
-    /// From the name that [#request] gave its file.
+    /// From the name that [#sound] gave its file.
     private static String chapterId(AudioChapter chapter) {
-      return String.valueOf(chapter.mp3().getFileName()).replaceFirst("\\.mp3$", "");
+      return String.valueOf(chapter.file().getFileName()).replaceFirst("\\.[^.]*$", "");
     }
 
     private AssemblyRequest request(WorkFolder folder) throws IOException {
       var chapters = new ArrayList<AudioChapter>();
       for (var chapter : inputs().chapters) {
-        var file = folder.file(chapter.audio.chapterId() + ".mp3");
-        services.objects().download(chapter.audio.location(), file);
-        chapters.add(new AudioChapter(chapter.title, file));
+        chapters.add(sound(chapter, folder));
       }
       var manifest = inputs().manifest;
       return new AssemblyRequest(
@@ -189,6 +189,24 @@ public final class AssembleHandler
           inputs().narrator,
           manifest.language() == null ? null : ParsedChapter.locale(manifest.language()),
           folder.file(input.bookId() + ".m4b"));
+    }
+
+    private AudioChapter sound(Spoken chapter, WorkFolder folder) throws IOException {
+      var audio = chapter.audio;
+      var key = ArtifactKeys.audioFrames(input.bookId(), audio.chapterId());
+      var frames = new ObjectLocation(audio.location().bucket(), key);
+      var isMadeTogether =
+          services
+              .objects()
+              .head(frames)
+              .filter(object -> object.wasMadeFrom(audio.fingerprint()))
+              .isPresent();
+      var file = folder.file(audio.chapterId() + (isMadeTogether ? ".aac" : ".mp3"));
+      services.objects().download(isMadeTogether ? frames : audio.location(), file);
+      return new AudioChapter(
+          chapter.title,
+          file,
+          isMadeTogether ? AudioChapter.Encoding.AAC : AudioChapter.Encoding.MP3);
     }
 
     private @Nullable Cover cover(Manifest manifest) {

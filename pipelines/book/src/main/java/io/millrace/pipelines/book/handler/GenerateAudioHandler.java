@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// In: `bookId`, `chapterId`, `formattedS3Key`, `s3.bucketFormatted`, `s3.bucketAudio`,
 /// `ttsOptions` (`provider`: espeak or elevenlabs; `voiceId` or `voice`; `language`; the rest is
 /// the provider's), `idempotencyKey`. Out: `chapterId`, `audioS3Key`, `characters`, `seconds`. The
-/// voice's bytes stream into the object, which appears when the last has arrived.
+/// voice's bytes stream into the object, which appears when the last has arrived. A voice that has
+/// its samples at hand gives AAC frames for the audiobook, too; they appear before the MP3, so that
+/// whoever finds the MP3 of a fingerprint finds its frames.
 public final class GenerateAudioHandler
     implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private final BookServices services;
@@ -73,6 +75,7 @@ public final class GenerateAudioHandler
     private final String provider;
     private final ObjectLocation source;
     private final ObjectLocation destination;
+    private final ObjectLocation frames;
     private @Nullable Inputs inputs;
 
     private record Inputs(SpeechRequest request, StoredWork stored) {}
@@ -92,6 +95,9 @@ public final class GenerateAudioHandler
           new ObjectLocation(
               input.bucket("bucketAudio", services.bucket()),
               ArtifactKeys.audio(input.bookId(), chapterId));
+      this.frames =
+          new ObjectLocation(
+              destination.bucket(), ArtifactKeys.audioFrames(input.bookId(), chapterId));
     }
 
     private Inputs inputs() {
@@ -130,13 +136,27 @@ public final class GenerateAudioHandler
     public Result perform() throws IOException {
       var voice = services.voices().named(provider);
       var metadata = inputs().stored.metadata(Map.of());
-      try (var upload = services.objects().upload(destination, "audio/mpeg", metadata)) {
-        var spoken = voice.speak(inputs().request, upload);
-        upload.commit();
+      try (var mp3 = services.objects().upload(destination, "audio/mpeg", metadata);
+          var aac = services.objects().upload(frames, "audio/aac", metadata)) {
+        var spoken = voice.speak(inputs().request, mp3, aac);
+        if (aac.written() > 0) {
+          aac.commit();
+        } else {
+          removeFramesOfAnotherVoice();
+        }
+        mp3.commit();
         var output = answer(input.bookId(), chapterId);
         output.put("characters", spoken.characters());
         output.put("seconds", Math.round(spoken.seconds() * 1000) / 1000.0);
-        return result(upload.written(), output, spoken.characters());
+        return result(mp3.written(), output, spoken.characters());
+      }
+    }
+
+    /// Nobody would take them for this voice's, as their fingerprint is another; they only use up
+    /// room.
+    private void removeFramesOfAnotherVoice() {
+      if (services.objects().head(frames).isPresent()) {
+        services.objects().delete(frames);
       }
     }
 

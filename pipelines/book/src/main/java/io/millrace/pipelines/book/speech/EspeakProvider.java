@@ -1,8 +1,8 @@
 package io.millrace.pipelines.book.speech;
 
 import io.millrace.pipelines.book.audio.Ffmpeg;
-import io.millrace.pipelines.book.audio.Mp3Encoder;
 import io.millrace.pipelines.book.audio.PcmRecording;
+import io.millrace.pipelines.book.audio.RecordingEncoder;
 import io.millrace.pipelines.book.audio.process.ScratchFolder;
 import io.millrace.pipelines.book.provider.ProviderRefusedException;
 import io.millrace.pipelines.book.provider.TextPieces;
@@ -27,7 +27,7 @@ public final class EspeakProvider implements SpeechProvider {
   public static final String ID = "espeak";
 
   /// Raise it when this class makes other sound for the same input, so that chapters are made anew.
-  public static final String GENERATION = "1";
+  public static final String GENERATION = "2";
 
   private static final int USUAL_WORDS_PER_MINUTE = 175;
   private static final double LONG_PAUSE_SECONDS = 0.9;
@@ -45,7 +45,7 @@ public final class EspeakProvider implements SpeechProvider {
   private static final Pattern PHONEMES = Pattern.compile("\\[(?=\\[)");
 
   private final Espeak espeak;
-  private final Mp3Encoder encoder;
+  private final RecordingEncoder encoder;
   private final @Nullable Path temporary;
   private volatile @Nullable EspeakVoices voices;
 
@@ -53,7 +53,7 @@ public final class EspeakProvider implements SpeechProvider {
   /// for the system's folder.
   public EspeakProvider(Espeak espeak, Ffmpeg ffmpeg, @Nullable Path temporary) {
     this.espeak = espeak;
-    this.encoder = new Mp3Encoder(ffmpeg);
+    this.encoder = new RecordingEncoder(ffmpeg);
     this.temporary = temporary;
   }
 
@@ -64,12 +64,19 @@ public final class EspeakProvider implements SpeechProvider {
 
   @Override
   public SpeechResult speak(SpeechRequest request, OutputStream mp3) {
+    return speak(request, mp3, OutputStream.nullOutputStream());
+  }
+
+  @Override
+  public SpeechResult speak(SpeechRequest request, OutputStream mp3, OutputStream aac) {
     var arguments = arguments(request);
     try (var scratch = ScratchFolder.create(temporary)) {
       var recording = record(request, arguments, scratch.file("voice.pcm"));
-      var encoded = scratch.file("voice.mp3");
-      encoder.encode(recording, encoded);
-      copy(encoded, mp3);
+      var asMp3 = scratch.file("voice.mp3");
+      var asAac = scratch.file("voice.aac");
+      encoder.encode(recording, asMp3, asAac);
+      copy(asAac, aac);
+      copy(asMp3, mp3);
       return new SpeechResult(
           recording.samples(), recording.sampleRate(), request.text().length(), List.of());
     }
@@ -151,11 +158,11 @@ public final class EspeakProvider implements SpeechProvider {
     return known;
   }
 
-  private static void copy(Path encoded, OutputStream mp3) {
+  private static void copy(Path encoded, OutputStream out) {
     try {
-      Files.copy(encoded, mp3);
+      Files.copy(encoded, out);
     } catch (IOException e) {
-      throw new UncheckedIOException("The MP3 could not be handed on: " + e.getMessage(), e);
+      throw new UncheckedIOException("The sound could not be handed on: " + e.getMessage(), e);
     }
   }
 }

@@ -13,4 +13,11 @@ public interface SpeechProvider {
   /// anything to say gives a short silence. Thread-safe. Throws [ProviderException] by what to do
   /// next, and [java.io.UncheckedIOException] when `mp3` cannot be written.
   SpeechResult speak(SpeechRequest request, OutputStream mp3);
+
+  /// Like [#speak(SpeechRequest, OutputStream)], and writes the same sound to `aac`, as AAC in ADTS
+  /// framing, where this voice has its samples at hand. Others write nothing to it: an encoding of
+  /// their MP3 is as well made later.
+  default SpeechResult speak(SpeechRequest request, OutputStream mp3, OutputStream aac) {
+    return speak(request, mp3);
+  }
 }

@@ -34,6 +34,11 @@ public final class ArtifactKeys {
     return "audio/" + bookId + "/" + chapterId + ".mp3";
   }
 
+  /// The chapter's sound as the audiobook takes it; only voices make it that have their samples.
+  public static String audioFrames(String bookId, String chapterId) {
+    return "audio/" + bookId + "/" + chapterId + ".aac";
+  }
+
   public static String audiobook(String bookId) {
     return "audio/" + bookId + "/" + bookId + ".m4b";
   }

@@ -148,6 +148,13 @@ public final class ArtifactStore implements AutoCloseable {
                 RequestBody.fromBytes(bytes)));
   }
 
+  /// Removes the object, if it is there.
+  public void delete(ObjectLocation location) {
+    S3Failures.translated(
+        location,
+        () -> s3.deleteObject(gone -> gone.bucket(location.bucket()).key(location.key())));
+  }
+
   /// A stream to an object that appears when it is committed; see [ObjectUpload].
   public ObjectUpload upload(
       ObjectLocation location, String contentType, Map<String, String> metadata) {

@@ -134,6 +134,49 @@ class AudiobookAssemblerTest {
   }
 
   @Test
+  void framesMadeWithTheVoiceGoInAsTheyAreAndMarksAreAsExact() throws IOException {
+    var chapters = new ArrayList<AudioChapter>();
+    long frames = 0;
+    for (int i = 0; i < 20; i++) {
+      var aac = burst(i, 9001 + 37 * i, RATE, AudioChapter.Encoding.AAC);
+      chapters.add(new AudioChapter("Chapter " + i, aac, AudioChapter.Encoding.AAC));
+      frames += AacTrack.measure(aac).frames();
+    }
+
+    var assembly = assembler.assemble(request(chapters, null));
+
+    assertThat(assembly.samples()).isEqualTo(frames * AacTrack.FRAME_SAMPLES);
+    var sound = NativeTools.decode(assembly.file());
+    assertThat((long) sound.length).isEqualTo(assembly.samples());
+    var onsets = onsets(sound);
+    assertThat(onsets).hasSize(20);
+    for (int i = 1; i < 20; i++) {
+      assertThat(Math.abs(onsets.get(i) - assembly.marks().get(i).startSample()))
+          .as("chapter %s", i)
+          .isLessThanOrEqualTo(RISE);
+    }
+  }
+
+  @Test
+  void framesOfALowerRateAreEncodedAgainAndThoseOfTheHighestAreNot() throws IOException {
+    var low = burst(1, 22_050, 22_050, AudioChapter.Encoding.AAC);
+    var high = burst(2, 44_100, 44_100, AudioChapter.Encoding.AAC);
+    var chapters =
+        List.of(
+            new AudioChapter("Low", low, AudioChapter.Encoding.AAC),
+            new AudioChapter("High", high, AudioChapter.Encoding.AAC),
+            new AudioChapter("Mixed", burst(3, 44_100, 44_100)));
+
+    var assembly = assembler.assemble(request(chapters, null));
+
+    assertThat(assembly.sampleRate()).isEqualTo(44_100);
+    assertThat(assembly.marks().get(1).samples()).isEqualTo(AacTrack.measure(high).samples());
+    var onsets = onsets(NativeTools.decode(assembly.file()));
+    assertThat(onsets).hasSize(3);
+    assertThat(Math.abs(onsets.get(2) - assembly.marks().get(2).startSample())).isLessThan(1024);
+  }
+
+  @Test
   void theSameChaptersGiveTheSameBytes() throws IOException {
     var chapters =
         List.of(
@@ -199,18 +242,25 @@ class AudiobookAssemblerTest {
   /// A chapter that begins with a loud tone and goes on in silence, made by the pipeline's own
   /// encoder.
   private Path burst(int number, int samples, int rate) throws IOException {
+    return burst(number, samples, rate, AudioChapter.Encoding.MP3);
+  }
+
+  private Path burst(int number, int samples, int rate, AudioChapter.Encoding encoding)
+      throws IOException {
     var pcm = ByteBuffer.allocate(samples * 2).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < samples; i++) {
       double tone = i < rate / 10 ? 9000 * Math.sin(2 * Math.PI * 440 * i / rate) : 0;
       pcm.putShort((short) tone);
     }
-    var mp3 = folder.resolve("chapter-" + number + "-" + samples + ".mp3");
+    var name = "chapter-" + number + "-" + samples;
+    var mp3 = folder.resolve(name + ".mp3");
+    var aac = folder.resolve(name + ".aac");
     var recording = new PcmRecording(folder.resolve("chapter.pcm"));
     try (recording) {
       recording.addWav(wav(pcm.array(), rate));
     }
-    new Mp3Encoder(ffmpeg).encode(recording, mp3);
-    return mp3;
+    new RecordingEncoder(ffmpeg).encode(recording, mp3, aac);
+    return encoding == AudioChapter.Encoding.AAC ? aac : mp3;
   }
 
   private static InputStream wav(byte[] pcm, int rate) {

@@ -145,6 +145,49 @@ class BookRunTest {
   }
 
   @Test
+  void theAudiobookIsMadeOfTheFramesThatTheVoiceGaveWithTheMp3() {
+    workshop.givesFrames = true;
+
+    workshop.run(source);
+
+    assertThat(workshop.assembled.getLast().chapters())
+        .extracting(AudioChapter::encoding)
+        .containsOnly(AudioChapter.Encoding.AAC);
+    assertThat(workshop.objects.readText(workshop.at("audio/" + bookId + "/" + bookId + ".m4b")))
+        .startsWith("frames of ONE.");
+  }
+
+  @Test
+  void framesOfAnotherTextOrVoiceAreNotTaken() {
+    workshop.givesFrames = true;
+    workshop.run(source);
+    var frames = workshop.at("audio/" + bookId + "/ch_001.aac");
+    // As a run leaves it that was killed between the frames of another voice and their MP3.
+    workshop.objects.put(frames, "strange".getBytes(UTF_8), "x/y", Map.of("fingerprint", "other"));
+    workshop.run(source, "runId", "run-2", "assembleOptions", Map.of("force", "true"));
+
+    assertThat(workshop.assembled).hasSize(2);
+    assertThat(workshop.assembled.getLast().chapters())
+        .extracting(AudioChapter::encoding)
+        .containsExactly(AudioChapter.Encoding.MP3, AudioChapter.Encoding.AAC);
+    assertThat(workshop.spoken).hasSize(2);
+  }
+
+  @Test
+  void aVoiceWithoutFramesLeavesNoneOfTheVoiceBefore() {
+    workshop.givesFrames = true;
+    workshop.run(source);
+    workshop.givesFrames = false;
+
+    workshop.run(source, "ttsOptions", Map.of("voiceId", "someone"));
+
+    assertThat(workshop.objects.head(workshop.at("audio/" + bookId + "/ch_001.aac"))).isEmpty();
+    assertThat(workshop.assembled.getLast().chapters())
+        .extracting(AudioChapter::encoding)
+        .containsOnly(AudioChapter.Encoding.MP3);
+  }
+
+  @Test
   void audioThatDisappearedIsSpokenAgainWhateverTheRowsSay() {
     workshop.run(source);
     workshop.objects.put(

@@ -63,6 +63,9 @@ final class Workshop {
   /// Titles of the chapters in whose audio the assembler finds no sound.
   final Set<String> silent = new HashSet<>();
 
+  /// Whether the voice gives frames for the audiobook, too.
+  boolean givesFrames;
+
   String providerGeneration = "1";
 
   private final Path folder;
@@ -231,7 +234,7 @@ final class Workshop {
         if (silent.contains(chapter.title())) {
           without.add(chapter);
         } else {
-          Files.copy(chapter.mp3(), out);
+          Files.copy(chapter.file(), out);
         }
       }
       return new Assembly(request.output(), List.of(), 1, 1, without, List.of());
@@ -281,6 +284,18 @@ final class Workshop {
       }
       throwFor(request.text(), refusals);
       return new SpeechResult(22_050, 22_050, request.text().length(), List.of());
+    }
+
+    @Override
+    public SpeechResult speak(SpeechRequest request, OutputStream mp3, OutputStream aac) {
+      if (givesFrames) {
+        try {
+          aac.write(("frames of " + request.text()).getBytes(UTF_8));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return speak(request, mp3);
     }
   }
 }

@@ -34,6 +34,8 @@ class EspeakProviderTest {
   /// The LAME tag cannot express every padding at the end.
   private static final int MP3_FRAME = 576;
 
+  private static final int AAC_FRAME = 1024;
+
   @TempDir Path folder;
   private EspeakProvider provider;
 
@@ -59,6 +61,26 @@ class EspeakProviderTest {
     var second = speak(SENTENCE, Locale.ENGLISH);
 
     assertThat(first.file()).hasSameBinaryContentAs(second.file());
+  }
+
+  @Test
+  void theFramesForTheAudiobookHoldTheSameSound() throws IOException {
+    var mp3 = new ByteArrayOutputStream();
+    var aac = new ByteArrayOutputStream();
+
+    var result = provider.speak(request(SENTENCE.repeat(8), Locale.ENGLISH, null), mp3, aac);
+
+    var file = folder.resolve("frames.aac");
+    Files.write(file, aac.toByteArray());
+    assertThat((long) NativeTools.decode(file).length)
+        .isBetween(result.samples(), result.samples() + 3 * AAC_FRAME);
+    assertThat(NativeTools.ebur128(file)).isCloseTo(-18, within(0.7));
+    assertThat(mp3.toByteArray())
+        .isEqualTo(Files.readAllBytes(speak(SENTENCE.repeat(8), Locale.ENGLISH).file()));
+    var again = new ByteArrayOutputStream();
+    provider.speak(
+        request(SENTENCE.repeat(8), Locale.ENGLISH, null), OutputStream.nullOutputStream(), again);
+    assertThat(again.toByteArray()).isEqualTo(aac.toByteArray());
   }
 
   @ParameterizedTest

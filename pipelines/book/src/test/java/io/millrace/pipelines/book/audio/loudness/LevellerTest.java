@@ -48,6 +48,38 @@ class LevellerTest {
   }
 
   @Test
+  void theSizeOfThePortionsDoesNotMatter() {
+    var speech = bursts(new Random(3), RATE);
+    var whole = level(speech, new Leveller(4, 0.84, 1, RATE), speech.length);
+
+    for (int portion : new int[] {1, 109, 110, 111, 4096}) {
+      assertThat(level(speech, new Leveller(4, 0.84, 1, RATE), portion)).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void theGainComesBackWholeAfterAPeakAndBowsAgainAtTheNext() {
+    var speech = new short[RATE * 3];
+    for (int i = 0; i < speech.length; i++) {
+      boolean loud = i % RATE < 300;
+      speech[i] = (short) ((loud ? 30_000 : 3_000) * Math.sin(i * 0.2));
+    }
+
+    var levelled = level(speech, new Leveller(2, 0.84, 1, RATE), 1000);
+
+    for (int second = 0; second < 3; second++) {
+      int peak = 0;
+      for (int i = second * RATE; i < second * RATE + 300; i++) {
+        peak = Math.max(peak, Math.abs(levelled[i]));
+      }
+      assertThat(peak).as("peak of second %d", second).isBetween(26_000, 27_600);
+      for (int i = second * RATE + RATE / 2 + 5000; i < second * RATE + RATE - 500; i++) {
+        assertThat((int) levelled[i]).isEqualTo(2 * speech[i]);
+      }
+    }
+  }
+
+  @Test
   void aPieceShorterThanTheLookAheadComesOutWhole() {
     for (int length : new int[] {0, 1, 5, 60, 109, 110, 111, 300}) {
       var click = new short[length];
@@ -65,10 +97,9 @@ class LevellerTest {
       int count = Math.min(block, in.length - at);
       var part = new short[count];
       System.arraycopy(in, at, part, 0, count);
-      var levelled = new short[count];
-      int n = leveller.process(part, count, levelled);
-      System.arraycopy(levelled, 0, out, ready, n);
-      ready += n;
+      var levelled = leveller.process(part, count);
+      System.arraycopy(levelled, 0, out, ready, levelled.length);
+      ready += levelled.length;
     }
     var rest = leveller.finish();
     System.arraycopy(rest, 0, out, ready, rest.length);
