@@ -6,6 +6,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerResponse;
 import io.millrace.api.operation.Operations;
 import io.millrace.api.protocol.AwsJsonHandler;
+import io.millrace.runtime.activity.Activities;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
 import java.io.UncheckedIOException;
@@ -30,9 +31,11 @@ public final class ApiServer implements AutoCloseable {
   /// Starts serving.
   ///
   /// @throws UncheckedIOException with a [BindException] when the port is taken
-  public static ApiServer start(ApiConfig config, Executions executions, StateMachines machines) {
+  public static ApiServer start(
+      ApiConfig config, Executions executions, StateMachines machines, Activities activities) {
     var api =
-        new AwsJsonHandler(Operations.byTarget(executions, machines), config.requestBytesMax());
+        new AwsJsonHandler(
+            Operations.byTarget(executions, machines, activities), config.requestBytesMax());
     WebServer server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())

@@ -4,6 +4,7 @@ import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.task.Connector;
 import io.millrace.runtime.Millrace;
 import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.activity.VolatileActivityStore;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
 import io.millrace.runtime.task.HmacTaskTokens;
 import io.millrace.testkit.InMemoryJournal;
@@ -48,7 +49,12 @@ final class TestServer implements AutoCloseable {
                 new HmacTaskTokens(new byte[32]),
                 clock,
                 _ -> {}));
-    server = ApiServer.start(config, millrace.executions(), millrace.stateMachines());
+    server =
+        ApiServer.start(
+            config,
+            millrace.executions(),
+            millrace.stateMachines(),
+            millrace.activities(new VolatileActivityStore()));
     uri = URI.create("http://127.0.0.1:" + server.port() + "/");
   }
 

@@ -3,6 +3,7 @@ package io.millrace.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.postgres.journal.PostgresJournal;
+import io.millrace.postgres.machine.PostgresActivityStore;
 import io.millrace.postgres.machine.PostgresStateMachineStore;
 import io.millrace.runtime.task.HmacTaskTokens;
 import java.security.SecureRandom;
@@ -62,6 +63,10 @@ public final class PostgresStore implements AutoCloseable {
 
   public PostgresStateMachineStore stateMachines() {
     return stateMachines;
+  }
+
+  public PostgresActivityStore activities() {
+    return new PostgresActivityStore(reads);
   }
 
   /// Task tokens under the key that was made with the schema.

@@ -26,6 +26,18 @@ public record Arns(String partition, String region, String account) {
     return prefix("execution") + stateMachineName + ":" + name;
   }
 
+  /// `arn:aws:states:REGION:ACCOUNT:activity:NAME`.
+  public String activity(String name) {
+    return prefix("activity") + name;
+  }
+
+  /// Checks that this names an activity.
+  ///
+  /// @throws RefusedException with [Refusal.InvalidArn]
+  public static void checkActivity(String arn) {
+    after(arn, "activity");
+  }
+
   /// The name of a state machine from its unqualified ARN.
   ///
   /// @throws RefusedException with [Refusal.InvalidArn]

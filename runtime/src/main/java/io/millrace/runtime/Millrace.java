@@ -3,6 +3,8 @@ package io.millrace.runtime;
 import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.task.Connector;
+import io.millrace.runtime.activity.Activities;
+import io.millrace.runtime.activity.ActivityStore;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.execution.ShardedExecutions;
 import io.millrace.runtime.machine.StateMachineStore;
@@ -19,6 +21,8 @@ public final class Millrace implements AutoCloseable {
   private final Shards shards;
   private final StateMachines stateMachines;
   private final Executions executions;
+  private final Arns arns;
+  private final InstantSource clock;
 
   /// What an engine is made of. The parts are the caller's to close, after the engine.
   ///
@@ -36,6 +40,8 @@ public final class Millrace implements AutoCloseable {
       Consumer<Throwable> onHalted) {}
 
   private Millrace(RuntimeConfig config, Parts parts) {
+    arns = config.arns();
+    clock = parts.clock;
     stateMachines = new StateMachines(parts.stateMachines, config.arns(), parts.clock);
     shards =
         new Shards(
@@ -63,6 +69,11 @@ public final class Millrace implements AutoCloseable {
 
   public Executions executions() {
     return executions;
+  }
+
+  /// Activities kept in this store, served by this engine.
+  public Activities activities(ActivityStore store) {
+    return new Activities(store, shards, arns, clock);
   }
 
   public ShardStatistics statistics() {

@@ -82,6 +82,14 @@ public sealed interface Refusal {
     }
   }
 
+  /// `ActivityDoesNotExist`.
+  record ActivityDoesNotExist(String arn) implements Refusal {
+    @Override
+    public String message() {
+      return "Activity Does Not Exist: '" + arn + "'";
+    }
+  }
+
   /// `StateMachineDoesNotExist`.
   record StateMachineDoesNotExist(String arn) implements Refusal {
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.api.operation;
 
 import io.millrace.api.protocol.Operation;
+import io.millrace.runtime.activity.Activities;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
 import java.util.HashMap;
@@ -14,15 +15,17 @@ public final class Operations {
   private Operations() {}
 
   /// The operations by the value of `X-Amz-Target`.
-  public static Map<String, Operation> byTarget(Executions executions, StateMachines machines) {
+  public static Map<String, Operation> byTarget(
+      Executions executions, StateMachines machines, Activities activities) {
     Map<String, Operation> byTarget = new HashMap<>();
-    for (Operation operation : all(executions, machines)) {
+    for (Operation operation : all(executions, machines, activities)) {
       byTarget.put(TARGET_PREFIX + operation.name(), operation);
     }
     return byTarget;
   }
 
-  private static List<Operation> all(Executions executions, StateMachines machines) {
+  private static List<Operation> all(
+      Executions executions, StateMachines machines, Activities activities) {
     return List.of(
         new CreateStateMachine(machines),
         new UpdateStateMachine(machines),
@@ -36,6 +39,11 @@ public final class Operations {
         new DescribeExecution(executions),
         new ListExecutions(executions),
         new GetExecutionHistory(executions),
+        new CreateActivity(activities),
+        new DescribeActivity(activities),
+        new DeleteActivity(activities),
+        new ListActivities(activities),
+        new GetActivityTask(activities),
         new SendTaskSuccess(executions),
         new SendTaskFailure(executions),
         new SendTaskHeartbeat(executions));

@@ -17,6 +17,7 @@ final class Refusals {
       case Refusal.InvalidToken _ -> ApiError.service("InvalidToken", message);
       case Refusal.TaskDoesNotExist _ -> ApiError.service("TaskDoesNotExist", message);
       case Refusal.TaskTimedOut _ -> ApiError.service("TaskTimedOut", message);
+      case Refusal.ActivityDoesNotExist _ -> ApiError.service("ActivityDoesNotExist", message);
       case Refusal.StateMachineDoesNotExist _ ->
           ApiError.service("StateMachineDoesNotExist", message);
       case Refusal.StateMachineDeleting _ -> ApiError.service("StateMachineDeleting", message);

@@ -140,7 +140,10 @@ public final class Installation implements AutoCloseable {
             ? null
             : parts.add(
                 ApiServer.start(
-                    ApiConfig.onPort(options.port()), engine.executions(), engine.stateMachines()));
+                    ApiConfig.onPort(options.port()),
+                    engine.executions(),
+                    engine.stateMachines(),
+                    engine.activities(store.activities())));
     api.set(this.api);
   }
 

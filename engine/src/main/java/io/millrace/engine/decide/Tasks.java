@@ -91,11 +91,23 @@ final class Tasks {
             ? run.tokens.issue(run.x.header().id(), attempt.scheduledEventId())
             : null,
         attempt.credentialsRoleArn(),
-        attempt.submission());
+        handedOver(task.resource(), attempt));
+  }
+
+  /// A worker that has taken a task of an activity answers nothing when it does.
+  private static @Nullable Payload handedOver(Resource resource, Phase.Attempt attempt) {
+    return resource instanceof Resource.Activity && attempt.started()
+        ? Payload.EMPTY_OBJECT
+        : attempt.submission();
   }
 
   static void started(Run run, Frame frame, Command.TaskStarted news) {
     ensureStarted(run, frame, news.atMillis(), news.workerName());
+    if (frame.state() instanceof State.Task task
+        && task.resource() instanceof Resource.Activity
+        && frame.phase() instanceof Phase.Attempt attempt) {
+      run.armAttempt(frame, attempt); // its time runs from now
+    }
   }
 
   static void submitted(Run run, Frame frame, Command.TaskSubmitted news) {

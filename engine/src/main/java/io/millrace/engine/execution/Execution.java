@@ -1,6 +1,8 @@
 package io.millrace.engine.execution;
 
 import io.millrace.asl.json.Payload;
+import io.millrace.asl.model.Resource;
+import io.millrace.asl.model.State;
 import io.millrace.asl.model.StateMachineDefinition;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -108,11 +110,29 @@ public final class Execution {
       return true;
     }
     for (Frame frame : openAttempts.values()) {
-      if (frame.phase() instanceof Phase.Attempt attempt && !attempt.submitted()) {
+      if (frame.phase() instanceof Phase.Attempt attempt
+          && (!isHandedOver(frame, attempt) || waitsForJob(frame))) {
         return true;
       }
     }
     return false;
+  }
+
+  /// Whether the work is with somebody who will tell of its end, or whose end can be asked for.
+  private static boolean isHandedOver(Frame frame, Phase.Attempt attempt) {
+    return resource(frame) instanceof Resource.Activity ? attempt.started() : attempt.submitted();
+  }
+
+  private static boolean waitsForJob(Frame frame) {
+    return resource(frame) instanceof Resource.ServiceIntegration service
+        && switch (service.pattern()) {
+          case SYNC, SYNC_2 -> true;
+          case REQUEST_RESPONSE, WAIT_FOR_TASK_TOKEN -> false;
+        };
+  }
+
+  private static Resource resource(Frame frame) {
+    return ((State.Task) frame.state()).resource();
   }
 
   /// Whether the working set has yet to be built after a replay; true once.
@@ -155,11 +175,12 @@ public final class Execution {
   /// Whether nothing is lost when the execution is forgotten until its wake time or news from
   /// outside: it only waits. One whose worker sends heartbeats stays: they are not in the history.
   public boolean mayLeaveMemory() {
-    if (inFlight()) {
+    if (needsRevival || !ready.isEmpty()) {
       return false;
     }
     for (Frame frame : openAttempts.values()) {
-      if (frame.phase() instanceof Phase.Attempt attempt && attempt.heartbeatSeconds() != null) {
+      if (frame.phase() instanceof Phase.Attempt attempt
+          && (!isHandedOver(frame, attempt) || attempt.heartbeatSeconds() != null)) {
         return false;
       }
     }

@@ -44,8 +44,12 @@ public final class Fold {
           MapStateExited ->
           exited(frame, event);
       case TaskScheduled, LambdaFunctionScheduled, ActivityScheduled -> scheduled(x, frame, event);
-      case TaskStarted, LambdaFunctionStarted, ActivityStarted -> {
+      case TaskStarted, LambdaFunctionStarted -> {
         attempt(frame, event).markStarted();
+        frame.follow(event.id());
+      }
+      case ActivityStarted -> {
+        attempt(frame, event).markTaken(event.timestampMillis());
         frame.follow(event.id());
       }
       case TaskSubmitted -> {
@@ -185,13 +189,12 @@ public final class Fold {
                   null,
                   l.credentialsRoleArn());
           case EventDetails.ActivityScheduled a ->
-              new Phase.Attempt(
+              Phase.Attempt.ofActivity(
                   event.id(),
                   event.timestampMillis(),
                   a.input(),
                   a.timeoutSeconds(),
-                  a.heartbeatSeconds(),
-                  null);
+                  a.heartbeatSeconds());
           case EventDetails.None _,
               EventDetails.ExecutionStart _,
               EventDetails.Output _,

@@ -15,7 +15,6 @@ public sealed interface Phase {
   /// A task is scheduled.
   final class Attempt implements Phase {
     private final long scheduledEventId;
-    private final long scheduledMillis;
     private final Payload parameters;
     private final @Nullable Long timeoutSeconds;
     private final @Nullable Long heartbeatSeconds;
@@ -23,6 +22,7 @@ public sealed interface Phase {
     private boolean started;
     private @Nullable Payload submission;
     private long lastSignOfLifeMillis;
+    private long timeFromMillis;
 
     Attempt(
         long scheduledEventId,
@@ -32,12 +32,34 @@ public sealed interface Phase {
         @Nullable Long heartbeatSeconds,
         @Nullable String credentialsRoleArn) {
       this.scheduledEventId = scheduledEventId;
-      this.scheduledMillis = scheduledMillis;
       this.parameters = parameters;
       this.timeoutSeconds = timeoutSeconds;
       this.heartbeatSeconds = heartbeatSeconds;
       this.credentialsRoleArn = credentialsRoleArn;
       this.lastSignOfLifeMillis = scheduledMillis;
+      this.timeFromMillis = scheduledMillis;
+    }
+
+    /// An attempt of an activity: its time does not run before a worker has taken it (States
+    /// Language page of the developer guide, "Task workflow state", TimeoutSeconds and
+    /// HeartbeatSeconds).
+    static Attempt ofActivity(
+        long scheduledEventId,
+        long scheduledMillis,
+        Payload parameters,
+        @Nullable Long timeoutSeconds,
+        @Nullable Long heartbeatSeconds) {
+      Attempt attempt =
+          new Attempt(
+              scheduledEventId,
+              scheduledMillis,
+              parameters,
+              timeoutSeconds,
+              heartbeatSeconds,
+              null);
+      attempt.lastSignOfLifeMillis = Long.MAX_VALUE;
+      attempt.timeFromMillis = Long.MAX_VALUE;
+      return attempt;
     }
 
     public long scheduledEventId() {
@@ -76,6 +98,13 @@ public sealed interface Phase {
       started = true;
     }
 
+    /// A worker has taken the task of an activity.
+    void markTaken(long atMillis) {
+      started = true;
+      lastSignOfLifeMillis = atMillis;
+      timeFromMillis = atMillis;
+    }
+
     void markSubmitted(Payload output) {
       submission = output;
     }
@@ -89,7 +118,7 @@ public sealed interface Phase {
     /// When the state's timeout strikes, in milliseconds since the epoch; [Long#MAX_VALUE] for
     /// never.
     public long timeoutMillis() {
-      return after(scheduledMillis, timeoutSeconds);
+      return after(timeFromMillis, timeoutSeconds);
     }
 
     /// When the next heartbeat is overdue; [Long#MAX_VALUE] for never.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param taskToken the token of a `.waitForTaskToken` or activity task, else null
 /// @param submission what the handing over of the work answered (the output of `TaskSubmitted`),
 ///   when that is done: then nothing is handed over again. A `.sync` task is dispatched once more
-///   with it, to wait for its job; the job's name is in it
+///   with it, to wait for its job; the job's name is in it. Of an activity: a worker has taken it
 public record TaskAttempt(
     UUID executionId,
     String executionArn,

@@ -11,6 +11,7 @@ import io.millrace.engine.task.TaskTokens;
 import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.task.ActivityQueues;
 import io.millrace.runtime.task.Dispatcher;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -121,6 +122,11 @@ public final class Shards implements AutoCloseable {
   public @Nullable String halted() {
     Throwable reason = halted.get();
     return reason == null ? null : haltedText(reason);
+  }
+
+  /// Attempts that wait for workers of activities.
+  public ActivityQueues activities() {
+    return dispatcher.activities();
   }
 
   /// What is going on.

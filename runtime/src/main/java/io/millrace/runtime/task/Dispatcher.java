@@ -37,6 +37,7 @@ public final class Dispatcher implements AutoCloseable {
   private final Map<Key, Run> known = new HashMap<>();
   private final ArrayDeque<Run> waiting = new ArrayDeque<>();
   private final JobWatch jobs = new JobWatch();
+  private final ActivityQueues activities = new ActivityQueues();
   private int running;
   private boolean closed;
 
@@ -59,6 +60,10 @@ public final class Dispatcher implements AutoCloseable {
   public void dispatch(TaskAttempt attempt) {
     if (attempt.submitted() && endsByToken(attempt.resource())) {
       return; // it was handed over before a restart; its end comes by task token
+    }
+    if (attempt.resource() instanceof Resource.Activity activity) {
+      activities.offer(activity, attempt);
+      return;
     }
     Run run = new Run(attempt);
     synchronized (this) {
@@ -86,6 +91,7 @@ public final class Dispatcher implements AutoCloseable {
   /// Nobody waits for this attempt any more: it is interrupted, what it brings is ignored, and its
   /// job, if it has one, is stopped.
   public void cancel(UUID executionId, long scheduledEventId) {
+    activities.remove(executionId, scheduledEventId);
     Run run = remove(executionId, scheduledEventId);
     if (run != null && waitsForJob(run.attempt.resource()) && run.attempt.submitted()) {
       stopJob(run.attempt);
@@ -140,6 +146,11 @@ public final class Dispatcher implements AutoCloseable {
                 });
   }
 
+  /// Attempts that wait for workers of activities.
+  public ActivityQueues activities() {
+    return activities;
+  }
+
   /// Attempts that are being carried out now.
   public synchronized int running() {
     return running;
@@ -163,6 +174,7 @@ public final class Dispatcher implements AutoCloseable {
     interrupted.forEach(Run::interrupt);
     watch.close();
     jobs.close();
+    activities.close();
   }
 
   private static boolean waitsForJob(Resource resource) {
