@@ -10,6 +10,7 @@ import io.millrace.connectors.lambda.SdkFunctionInvoker;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.runtime.Millrace;
 import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.activity.VolatileActivityStore;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
@@ -70,7 +71,11 @@ final class MemoryEngine implements RunEngine {
     api =
         port == null
             ? null
-            : ApiServer.start(ApiConfig.onPort(port), engine.executions(), engine.stateMachines());
+            : ApiServer.start(
+                ApiConfig.onPort(port),
+                engine.executions(),
+                engine.stateMachines(),
+                engine.activities(new VolatileActivityStore()));
   }
 
   /// The port of the API, or null when there is none.
