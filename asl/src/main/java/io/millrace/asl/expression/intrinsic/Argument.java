@@ -5,7 +5,7 @@ import io.millrace.asl.expression.jsonpath.JsonPath;
 import java.util.List;
 
 /// An argument of a call, as parsed.
-sealed interface Argument {
+public sealed interface Argument {
   /// A literal.
   ///
   /// @param value the literal with its escapes resolved

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A compiled call, with the calls in its arguments.
-record IntrinsicExpression(String text, Argument.Call call) implements Expression {
+public record IntrinsicExpression(String text, Argument.Call call) implements Expression {
   @Override
   public JsonNode evaluate(Scope scope) {
     return evaluate(call, scope);

@@ -1,0 +1,56 @@
+package io.millrace.asl.lint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.json.Json;
+import io.millrace.asl.lint.flow.Analysis;
+import io.millrace.asl.lint.flow.Flow;
+import io.millrace.asl.lint.machine.Machine;
+import io.millrace.asl.lint.rule.Report;
+import io.millrace.asl.lint.rule.Rule;
+import io.millrace.asl.lint.rule.Rules;
+import io.millrace.asl.lint.shape.Examples;
+import io.millrace.asl.lint.shape.Shape;
+import io.millrace.asl.model.Span;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/// The way into the linter. It takes definitions that AWS would refuse, too: one mistake does not
+/// hide the others.
+public final class Lint {
+  private Lint() {}
+
+  /// Findings about a definition in JSON, in the order of the text; none when the text is no JSON
+  /// object, which [io.millrace.asl.Asl#parse] reports.
+  public static List<Finding> check(String definition, LintOptions options) {
+    JsonNode root;
+    try {
+      root = Json.parse(definition);
+    } catch (JsonProcessingException e) {
+      return List.of();
+    }
+    return check(root, pointers -> Places.of(definition, pointers), options);
+  }
+
+  /// Findings about a definition that was read from elsewhere, for example from YAML.
+  ///
+  /// @param places finds where JSON pointers stand in that source
+  public static List<Finding> check(
+      JsonNode definition, Function<Set<String>, Map<String, Span>> places, LintOptions options) {
+    if (!definition.isObject()) {
+      return List.of();
+    }
+    Machine machine = Machine.of(definition);
+    JsonNode example = options.example();
+    Shape input = example == null ? Shape.ANY : Examples.example(example);
+    Analysis analysis = Flow.follow(machine, input);
+    Report report = new Report();
+    Rule.Subject subject = new Rule.Subject(machine, analysis, options);
+    for (Rule rule : Rules.ALL) {
+      rule.check(subject, report);
+    }
+    return report.findings(places.apply(report.pointers()));
+  }
+}

@@ -1,0 +1,97 @@
+package io.millrace.asl.lint.rule;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.json.Json;
+import io.millrace.asl.lint.Finding.Severity;
+import io.millrace.asl.lint.machine.Handler;
+import io.millrace.asl.lint.machine.StateNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// `LINT_LIMIT_NOT_ENFORCED`: the input states a limit which no field reads. `LINT_SHARED_LIMIT`:
+/// one Map, with one MaxConcurrency, for several tasks that are throttled apart.
+final class UnenforcedLimit implements Rule {
+  private static final Pattern LIMIT =
+      Pattern.compile(
+          ".*(concurren|parallelism|max_?workers|rate_?limit|per_?second|per_?minute|rpm|tps).*",
+          Pattern.CASE_INSENSITIVE);
+
+  @Override
+  public void check(Subject subject, Report report) {
+    JsonNode example = subject.options().example();
+    if (example != null) {
+      String definition = Json.write(subject.machine().json());
+      Map<String, JsonNode> limits = new LinkedHashMap<>();
+      limits(example, "$", limits);
+      limits.forEach(
+          (path, value) -> {
+            String name = path.substring(path.lastIndexOf('.') + 1);
+            if (!definition.contains(name)) {
+              report
+                  .add(
+                      Severity.WARNING,
+                      "LINT_LIMIT_NOT_ENFORCED",
+                      null,
+                      "",
+                      "the input's `" + path + "` (" + value + ") is read nowhere: nothing keeps to it")
+                  .hint("Give the work it limits a Map of its own, with MaxConcurrencyPath.");
+            }
+          });
+    }
+    for (StateNode map : subject.machine().states("Map")) {
+      shared(map, report);
+    }
+  }
+
+  private static void limits(JsonNode node, String path, Map<String, JsonNode> limits) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      String below = path + "." + entry.getKey();
+      if (entry.getValue().isNumber() && LIMIT.matcher(entry.getKey()).matches()) {
+        limits.put(below, entry.getValue());
+      } else if (entry.getValue().isObject()) {
+        limits(entry.getValue(), below, limits);
+      }
+    }
+  }
+
+  private static void shared(StateNode map, Report report) {
+    List<StateNode> throttled = new ArrayList<>();
+    map.graphs().forEach(
+        graph -> {
+          for (StateNode state : graph.states()) {
+            if (state.isType("Task")
+                && state.retriers().stream().anyMatch(UnenforcedLimit::expectsThrottling)) {
+              throttled.add(state);
+            }
+          }
+        });
+    if (throttled.size() < 2) {
+      return;
+    }
+    Report.Draft draft =
+        report.warning(
+            "LINT_SHARED_LIMIT",
+            map,
+            map.pointer(),
+            Words.states(throttled)
+                + (throttled.size() == 2 ? " both" : " all")
+                + " expect to be throttled, but share the one MaxConcurrency of `"
+                + map.name()
+                + "`: the smallest of their limits would have to hold for all");
+    for (StateNode state : throttled) {
+      draft.because(state.at("Retry"), "`" + state.name() + "` retries when it is throttled");
+    }
+    draft.hint("Give each its own Map, with its own MaxConcurrency.");
+  }
+
+  /// Lambda's own throttling is everybody's; a provider's is not.
+  private static boolean expectsThrottling(Handler retrier) {
+    List<String> others = new ArrayList<>(retrier.errorEquals());
+    others.removeIf(name -> name.startsWith("Lambda."));
+    return RetryWithoutJitter.namesThrottling(
+        new Handler(retrier.json(), retrier.pointer(), others));
+  }
+}
