@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the linter has to say about one place of a definition.
 ///
-/// @param code stable, for example `LINT_PATH_ABSENT`
+/// @param rule stable, for example `path-absent`; the page `docs/lint.md` explains each
 /// @param state the state's name, or null for the whole machine
 /// @param message one sentence
 /// @param reasons what led to it, oldest first
 /// @param hint what to do, or null
 public record Finding(
     Severity severity,
-    String code,
+    String rule,
     Span span,
     @Nullable String state,
     String message,

@@ -10,12 +10,9 @@ import io.millrace.asl.lint.rule.Report;
 import io.millrace.asl.lint.rule.Rule;
 import io.millrace.asl.lint.rule.Rules;
 import io.millrace.asl.lint.shape.Examples;
+import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Shape;
-import io.millrace.asl.model.Span;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
 
 /// The way into the linter. It takes definitions that AWS would refuse, too: one mistake does not
 /// hide the others.
@@ -31,26 +28,23 @@ public final class Lint {
     } catch (JsonProcessingException e) {
       return List.of();
     }
-    return check(root, pointers -> Places.of(definition, pointers), options);
-  }
-
-  /// Findings about a definition that was read from elsewhere, for example from YAML.
-  ///
-  /// @param places finds where JSON pointers stand in that source
-  public static List<Finding> check(
-      JsonNode definition, Function<Set<String>, Map<String, Span>> places, LintOptions options) {
-    if (!definition.isObject()) {
+    if (!root.isObject()) {
       return List.of();
     }
-    Machine machine = Machine.of(definition);
+    Machine machine = Machine.of(root);
     JsonNode example = options.example();
-    Shape input = example == null ? Shape.ANY : Examples.example(example);
+    Shape input = example == null ? Shape.ANY : Joining.bounded(Examples.example(example));
     Analysis analysis = Flow.follow(machine, input);
     Report report = new Report();
     Rule.Subject subject = new Rule.Subject(machine, analysis, options);
     for (Rule rule : Rules.ALL) {
       rule.check(subject, report);
     }
-    return report.findings(places.apply(report.pointers()));
+    return report.findings(Places.of(definition, report.pointers()));
+  }
+
+  /// The names of all rules, as [Finding#rule] has them.
+  public static List<String> rules() {
+    return Rules.ALL.stream().flatMap(rule -> rule.names().stream()).toList();
   }
 }

@@ -87,7 +87,8 @@ final class Answers {
     Shape shape = colon < 0 ? Shape.ANY : type(rest.substring(colon + 1));
     Made why =
         presence == Presence.MAYBE
-            ? new Made(new Cause("", "the service leaves `" + name + "` out when it found none"), null)
+            ? new Made(
+                new Cause("", "the service leaves `" + name + "` out when it found none"), null)
             : null;
     members.put(name, new Member(presence, shape, why));
   }

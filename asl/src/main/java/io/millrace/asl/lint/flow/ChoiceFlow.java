@@ -68,7 +68,10 @@ final class ChoiceFlow {
     }
     Shape value =
         Jsonata.field(
-            new Jsonata.Place(at, null, null), node, Pointers.child(pointer, "Condition"), "Condition");
+            new Jsonata.Place(at, null, null),
+            node,
+            Pointers.child(pointer, "Condition"),
+            "Condition");
     JsonNode constant = value.constant();
     if (constant == null || !constant.isBoolean()) {
       return Verdict.OPEN;
@@ -95,8 +98,7 @@ final class ChoiceFlow {
     if (own) {
       return facts;
     }
-    Facts shared =
-        Results.jsonata(place, state.json(), state.pointer(), at.input(), "");
+    Facts shared = Results.jsonata(place, state.json(), state.pointer(), at.input(), "");
     return new Facts(shared.input(), facts.variables());
   }
 }

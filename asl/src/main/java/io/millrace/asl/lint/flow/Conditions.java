@@ -78,8 +78,7 @@ final class Conditions {
         site.read(DataPath.of(other), Pointers.child(pointer, name), Read.Effect.FAILS);
       }
     }
-    boolean known =
-        path.definite() && before.presence() == Presence.PRESENT && !value.isExample();
+    boolean known = path.definite() && before.presence() == Presence.PRESENT && !value.isExample();
     return known ? decide(value, name, operator.getValue()) : Verdict.OPEN;
   }
 
@@ -224,7 +223,8 @@ final class Conditions {
     if (found.presence() == Presence.PRESENT || path.steps().isEmpty()) {
       return site.input();
     }
-    String text = "`" + site.state().name() + "` comes this way when `" + path.text() + "` is absent";
+    String text =
+        "`" + site.state().name() + "` comes this way when `" + path.text() + "` is absent";
     Made why = new Made(new Cause(site.state().pointer(), text), null);
     return Lookup.without(site.input(), path.steps(), why);
   }

@@ -6,7 +6,7 @@ import io.millrace.asl.lint.machine.StateNode;
 import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Shape;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +23,13 @@ public final class Flow {
   /// states; only deeply nested loops need more than a few visits each.
   private static final int VISITS_MAX = 300_000;
 
-  private final Map<Graph, Rest> rests = new IdentityHashMap<>();
+  private final Map<Graph, Rest> rests = new HashMap<>();
   private int visits;
 
   private Flow() {}
 
   /// What is known of a graph's states once nothing changes any more.
-  private record Rest(
-      Facts start, Shape item, Map<StateNode, Facts> entries, Shape output) {}
+  private record Rest(Facts start, Shape item, Map<StateNode, Facts> entries, Shape output) {}
 
   /// Follows the data.
   ///
@@ -64,9 +63,9 @@ public final class Flow {
   }
 
   private Rest settle(Graph graph, Facts start, Surroundings surroundings, Shape item) {
-    Map<StateNode, Facts> entries = new IdentityHashMap<>();
-    Map<StateNode, Integer> counts = new IdentityHashMap<>();
-    Map<StateNode, Shape> ends = new IdentityHashMap<>();
+    Map<StateNode, Facts> entries = new HashMap<>();
+    Map<StateNode, Integer> counts = new HashMap<>();
+    Map<StateNode, Shape> ends = new HashMap<>();
     SequencedSet<StateNode> open = new LinkedHashSet<>();
     StateFlow states = new StateFlow(this, surroundings, Recorder.SILENT);
     enter(graph.start(), start, entries, counts, open);

@@ -168,11 +168,7 @@ final class JsonPathValues {
       Site site, IntrinsicFunction function, List<Shape> arguments, String pointer) {
     Kind wanted =
         switch (function) {
-          case ARRAY_LENGTH,
-              ARRAY_CONTAINS,
-              ARRAY_GET_ITEM,
-              ARRAY_PARTITION,
-              ARRAY_UNIQUE ->
+          case ARRAY_LENGTH, ARRAY_CONTAINS, ARRAY_GET_ITEM, ARRAY_PARTITION, ARRAY_UNIQUE ->
               Kind.ARRAY;
           case STRING_TO_JSON, STRING_SPLIT, BASE64_ENCODE, BASE64_DECODE -> Kind.STRING;
           case JSON_MERGE -> Kind.OBJECT;

@@ -102,7 +102,9 @@ final class JsonataValues {
 
   private Value path(JsonataSyntax syntax) {
     List<JsonataSyntax> parts = syntax.children("steps");
-    if (parts.isEmpty() || !parts.getFirst().type().equals("variable") || syntax.child("group") != null) {
+    if (parts.isEmpty()
+        || !parts.getFirst().type().equals("variable")
+        || syntax.child("group") != null) {
       return UNKNOWN;
     }
     String name = String.valueOf(parts.getFirst().value());
@@ -155,8 +157,7 @@ final class JsonataValues {
   }
 
   /// JSONata's names reach into the elements of arrays: there they may find something or nothing.
-  private static Value found(
-      Shape base, List<Step> steps, String text, @Nullable DataPath path) {
+  private static Value found(Shape base, List<Step> steps, String text, @Nullable DataPath path) {
     Shape at = base;
     for (int i = 0; i < steps.size(); i++) {
       if (at.mayBe(Kind.ARRAY) && !at.isNothing()) {
@@ -230,8 +231,7 @@ final class JsonataValues {
             + "` makes only "
             + String.join(", ", members.keySet());
     return Value.of(
-        Shape.object(
-            members, new io.millrace.asl.lint.shape.Made(new Cause(pointer, what), null)));
+        Shape.object(members, new io.millrace.asl.lint.shape.Made(new Cause(pointer, what), null)));
   }
 
   private void omitted(Value value) {

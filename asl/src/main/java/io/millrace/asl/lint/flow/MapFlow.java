@@ -129,9 +129,7 @@ final class MapFlow {
     boolean distributed = state.isDistributed();
     // An item of a distributed Map is an execution of its own: it sees no outer variables.
     Surroundings inner =
-        distributed
-            ? new Surroundings(start, element)
-            : surroundings.withItem(element);
+        distributed ? new Surroundings(start, element) : surroundings.withItem(element);
     Shape variables = distributed ? Facts.NO_VARIABLES : site.variables();
     @Nullable Shape output = null;
     for (Graph graph : state.graphs()) {

@@ -3,7 +3,7 @@ package io.millrace.asl.lint.flow;
 import io.millrace.asl.lint.machine.StateNode;
 import io.millrace.asl.lint.shape.Shape;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,9 +15,9 @@ final class Recorder {
   private final boolean isListening;
   private final List<Read> reads = new ArrayList<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
-  private final Map<StateNode, Facts> entries = new IdentityHashMap<>();
-  private final Map<StateNode, Shape> results = new IdentityHashMap<>();
-  private final Map<StateNode, List<Verdict>> verdicts = new IdentityHashMap<>();
+  private final Map<StateNode, Facts> entries = new HashMap<>();
+  private final Map<StateNode, Shape> results = new HashMap<>();
+  private final Map<StateNode, List<Verdict>> verdicts = new HashMap<>();
 
   private Recorder(boolean isListening) {
     this.isListening = isListening;

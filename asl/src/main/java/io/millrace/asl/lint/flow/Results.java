@@ -51,7 +51,7 @@ final class Results {
       String at = path.isMissingNode() ? pointer : pointer + "/ResultPath";
       String fix =
           "Set ResultPath "
-              + (holder == site.state().json() ? "at" : "in the Catch of")
+              + (pointer.equals(site.state().pointer()) ? "at" : "in the Catch of")
               + " `"
               + name
               + "`: null drops "
@@ -93,10 +93,11 @@ final class Results {
     if (what.endsWith("error output")) {
       return "error";
     }
-    String word = name.codePoints()
-        .filter(Character::isLetterOrDigit)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String word =
+        name.codePoints()
+            .filter(Character::isLetterOrDigit)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     int capitals = 0;
     while (capitals < word.length() && Character.isUpperCase(word.charAt(capitals))) {
       capitals++;
@@ -118,8 +119,7 @@ final class Results {
     String name = site.state().name();
     if (path.isNull()) {
       return Shape.object(
-          Map.of(),
-          new Made(new Cause(pointer, "OutputPath of `" + name + "` is null"), output));
+          Map.of(), new Made(new Cause(pointer, "OutputPath of `" + name + "` is null"), output));
     }
     if (!path.asText().startsWith("$") || path.asText().equals("$")) {
       return output;
@@ -131,7 +131,8 @@ final class Results {
   }
 
   /// The variables after `Assign` of a JSONPath state, whose `$` is the result.
-  static Shape assign(Site site, Shape result, @org.jspecify.annotations.Nullable JsonNode assign, String pointer) {
+  static Shape assign(
+      Site site, Shape result, @org.jspecify.annotations.Nullable JsonNode assign, String pointer) {
     if (assign == null || !assign.isObject()) {
       return site.variables();
     }
@@ -164,7 +165,7 @@ final class Results {
     }
     JsonNode output = holder.path("Output");
     if (output.isMissingNode()) {
-      boolean handsOn = byDefault == site.input();
+      boolean handsOn = byDefault.is(site.input());
       String fix =
           "Give `" + site.state().name() + "` an Output that keeps it, or Assign it to a variable.";
       Made made = new Made(new Cause(pointer, why, fix), site.input());
@@ -175,10 +176,8 @@ final class Results {
         new Cause(
             pointer + "/Output",
             "`" + site.state().name() + "` hands on only what its Output makes",
-            "Add it to the Output of `"
-                + site.state().name()
-                + "`, or Assign it to a variable.");
-    boolean same = value == site.input();
+            "Add it to the Output of `" + site.state().name() + "`, or Assign it to a variable.");
+    boolean same = value.is(site.input());
     return new Facts(same ? value : value.madeBy(new Made(cause, site.input())), variables);
   }
 
@@ -186,12 +185,10 @@ final class Results {
   static Shape errorOutput(StateNode state) {
     return Shape.object(
         Map.of(
-            "Error",
-            Member.of(Shape.of(Kind.STRING)),
-            "Cause",
-            Member.of(Shape.of(Kind.STRING))),
+            "Error", Member.of(Shape.of(Kind.STRING)), "Cause", Member.of(Shape.of(Kind.STRING))),
         new Made(
-            new Cause(state.pointer(), "an error output of `" + state.name() + "` has Error and Cause"),
+            new Cause(
+                state.pointer(), "an error output of `" + state.name() + "` has Error and Cause"),
             null));
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.asl.lint.flow;
 import io.millrace.asl.lint.machine.StateNode;
 import io.millrace.asl.lint.shape.Cause;
 import io.millrace.asl.lint.shape.DataPath;
-import io.millrace.asl.lint.shape.Kind;
 import io.millrace.asl.lint.shape.Lookup;
 import io.millrace.asl.lint.shape.Made;
 import io.millrace.asl.lint.shape.Presence;

@@ -6,6 +6,7 @@ import io.millrace.asl.lint.machine.Handler;
 import io.millrace.asl.lint.machine.StateNode;
 import io.millrace.asl.lint.shape.DataPath;
 import io.millrace.asl.lint.shape.Examples;
+import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Lookup;
 import io.millrace.asl.lint.shape.Shape;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class StateFlow {
     JsonNode inputPath = site.state().field("InputPath");
     if (inputPath == null || inputPath.asText().equals("$")) {
       site.refine(after);
-    } else if (!prefix.isEmpty() && before != after) {
+    } else if (!prefix.isEmpty() && !before.is(after)) {
       site.refine(Lookup.require(site.input(), prefix, after));
     }
   }
@@ -135,15 +136,14 @@ final class StateFlow {
     }
     return parameters == null || !takes
         ? site.input()
-        : JsonPathValues.template(
-            site, parameters, site.state().at("Parameters"), "Parameters");
+        : JsonPathValues.template(site, parameters, site.state().at("Parameters"), "Parameters");
   }
 
   private Shape result(Site site, Shape arguments) {
     StateNode state = site.state();
     JsonNode constant = state.field("Result");
     return switch (state.type()) {
-      case "Pass" -> constant == null ? arguments : Examples.exact(constant);
+      case "Pass" -> constant == null ? arguments : Joining.bounded(Examples.exact(constant));
       case "Task" -> Answers.of(state);
       case "Parallel" -> flow.parallel(site, arguments, surroundings, recorder);
       case "Map" -> new MapFlow(flow, surroundings, recorder).jsonPath(site);

@@ -54,7 +54,8 @@ record Surroundings(Shape executionInput, @Nullable Shape item) {
                     TEXT,
                     "RetryCount",
                     new Member(retries, Shape.of(Kind.NUMBER), null)))));
-    members.put("StateMachine", Member.of(closed("StateMachine", Map.of("Id", TEXT, "Name", TEXT))));
+    members.put(
+        "StateMachine", Member.of(closed("StateMachine", Map.of("Id", TEXT, "Name", TEXT))));
     members.put("Task", task(state));
     Shape value = item;
     if (value == null) {

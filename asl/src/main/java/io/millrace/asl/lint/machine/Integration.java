@@ -5,8 +5,8 @@ import java.util.Locale;
 /// What a Task's `Resource` names, read tolerantly: placeholders such as `${Function.Arn}` are
 /// functions.
 ///
-/// @param request for example `lambda:invoke` or `aws-sdk:s3:getObject`; empty for a function or
-///   an activity named directly
+/// @param request for example `lambda:invoke` or `aws-sdk:s3:getObject`; empty for a function or an
+///   activity named directly
 /// @param pattern for example `.sync:2`, or empty
 public record Integration(Kind kind, String request, String pattern) {
   private static final String STATES = ":states:::";

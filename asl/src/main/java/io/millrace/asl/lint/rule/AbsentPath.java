@@ -8,22 +8,26 @@ import io.millrace.asl.lint.shape.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `LINT_PATH_ABSENT`: a path that cannot exist where it is read. `LINT_VARIABLE_UNASSIGNED`: the
-/// same of a variable. Recorded: `The JSONPath '$.x' specified for the field 'y.$' could not be
-/// found in the input` fails an execution with States.Runtime.
+/// `path-absent`: a path that cannot exist where it is read. `variable-unassigned`: the same of a
+/// variable. Recorded: `The JSONPath '$.x' specified for the field 'y.$' could not be found in the
+/// input` fails an execution with States.Runtime.
 final class AbsentPath implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("path-absent", "variable-unassigned");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     if (!subject.analysis().isComplete()) {
       return;
     }
     List<Read> reads = subject.analysis().reads();
-    for (ReadGroup group :
-        ReadGroup.of(reads, r -> isAbsent(r) && !ReadGroup.readsVariable(r))) {
-      report(subject, report, group, "LINT_PATH_ABSENT", "cannot exist here");
+    for (ReadGroup group : ReadGroup.of(reads, r -> isAbsent(r) && !ReadGroup.readsVariable(r))) {
+      report(subject, report, group, "path-absent", "cannot exist here");
     }
     for (ReadGroup group : ReadGroup.of(reads, r -> isAbsent(r) && ReadGroup.readsVariable(r))) {
-      report(subject, report, group, "LINT_VARIABLE_UNASSIGNED", "cannot have a value here")
+      report(subject, report, group, "variable-unassigned", "cannot have a value here")
           .hint(
               "Assign it in a state that comes before; variables of a Map or Parallel are not seen"
                   + " outside of it.");

@@ -11,11 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// `LINT_CATCH_BLIND`: a Catch that cannot see the failure it seems to be meant for. AWS developer
+/// `catch-blind`: a Catch that cannot see the failure it seems to be meant for. AWS developer
 /// guide, "Handling errors in Step Functions workflows": States.ALL sees neither States.Runtime nor
 /// States.DataLimitExceeded; nothing sees States.Runtime.
 final class BlindCatch implements Rule {
-  private static final String CODE = "LINT_CATCH_BLIND";
+  @Override
+  public List<String> names() {
+    return List.of("catch-blind");
+  }
+
+  private static final String CODE = "catch-blind";
 
   @Override
   public void check(Subject subject, Report report) {

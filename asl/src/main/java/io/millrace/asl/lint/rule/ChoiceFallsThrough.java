@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// `LINT_CHOICE_FALLS_THROUGH`: a Choice without Default whose rules need not match. AWS developer
+/// `choice-falls-through`: a Choice without Default whose rules need not match. AWS developer
 /// guide, "Choice state": then the execution fails with States.NoChoiceMatched.
 final class ChoiceFallsThrough implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("choice-falls-through");
+  }
+
   private static final Map<String, String> OPPOSITES =
       Map.of(
           "NumericLessThan", "NumericGreaterThanEquals",
@@ -33,22 +38,23 @@ final class ChoiceFallsThrough implements Rule {
       if (!choice.isJsonata() && coversAll(rules)) {
         continue;
       }
-      boolean never =
-          !verdicts.isEmpty() && verdicts.stream().allMatch(v -> v == Verdict.NEVER);
+      boolean never = !verdicts.isEmpty() && verdicts.stream().allMatch(v -> v == Verdict.NEVER);
       String name = "`" + choice.name() + "`";
       if (never && subject.analysis().isComplete()) {
         report
             .error(
-                "LINT_CHOICE_FALLS_THROUGH",
+                "choice-falls-through",
                 choice,
                 choice.pointer(),
-                "no rule of " + name + " can match and it has no Default: it fails with"
+                "no rule of "
+                    + name
+                    + " can match and it has no Default: it fails with"
                     + " States.NoChoiceMatched")
             .hint("Add a Default.");
       } else {
         report
             .warning(
-                "LINT_CHOICE_FALLS_THROUGH",
+                "choice-falls-through",
                 choice,
                 choice.pointer(),
                 name

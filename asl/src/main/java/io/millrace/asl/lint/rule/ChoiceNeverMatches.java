@@ -5,8 +5,13 @@ import io.millrace.asl.lint.machine.Pointers;
 import io.millrace.asl.lint.machine.StateNode;
 import java.util.List;
 
-/// `LINT_CHOICE_NEVER_MATCHES`: a rule that no data can match, or that is never asked.
+/// `choice-never-matches`: a rule that no data can match, or that is never asked.
 final class ChoiceNeverMatches implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("choice-never-matches");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     if (!subject.analysis().isComplete()) {
@@ -25,10 +30,7 @@ final class ChoiceNeverMatches implements Rule {
         if (!problem.isEmpty()) {
           report
               .warning(
-                  "LINT_CHOICE_NEVER_MATCHES",
-                  choice,
-                  Pointers.child(choice.at("Choices"), i),
-                  problem)
+                  "choice-never-matches", choice, Pointers.child(choice.at("Choices"), i), problem)
               .hint("Test the path that the data really come in, or remove the rule.");
         }
       }

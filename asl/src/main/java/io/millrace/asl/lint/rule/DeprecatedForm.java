@@ -1,10 +1,16 @@
 package io.millrace.asl.lint.rule;
 
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.List;
 
-/// `LINT_DEPRECATED`: forms that AWS still takes and has replaced. AWS developer guide, "Map
-/// state": Iterator and Parameters are deprecated.
+/// `deprecated`: forms that AWS still takes and has replaced. AWS developer guide, "Map state":
+/// Iterator and Parameters are deprecated.
 final class DeprecatedForm implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("deprecated");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     for (StateNode map : subject.machine().states("Map")) {
@@ -12,7 +18,7 @@ final class DeprecatedForm implements Rule {
         boolean mixed = map.has("ItemSelector");
         report
             .note(
-                "LINT_DEPRECATED",
+                "deprecated",
                 map,
                 map.at("Iterator"),
                 "Iterator is the old form of ItemProcessor"
@@ -24,7 +30,7 @@ final class DeprecatedForm implements Rule {
       if (map.has("Parameters")) {
         report
             .note(
-                "LINT_DEPRECATED",
+                "deprecated",
                 map,
                 map.at("Parameters"),
                 "Parameters of a Map is the old form of ItemSelector")
@@ -35,7 +41,7 @@ final class DeprecatedForm implements Rule {
       if (task.text("Resource").endsWith(":states:startExecution.sync")) {
         report
             .note(
-                "LINT_DEPRECATED",
+                "deprecated",
                 task,
                 task.at("Resource"),
                 "startExecution.sync gives the child's output as a text")

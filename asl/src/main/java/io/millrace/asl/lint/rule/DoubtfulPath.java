@@ -4,9 +4,14 @@ import io.millrace.asl.lint.flow.Read;
 import io.millrace.asl.lint.shape.Presence;
 import java.util.List;
 
-/// `LINT_PATH_MAYBE_ABSENT`: a path, or variable, that exists on one way to the state and not on
+/// `path-maybe-absent`: a path, or variable, that exists on one way to the state and not on
 /// another.
 final class DoubtfulPath implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("path-maybe-absent");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     if (!subject.analysis().isComplete()) {
@@ -24,7 +29,7 @@ final class DoubtfulPath implements Rule {
               ? "Assign it on every way to this state."
               : group.fix() == null ? guard(group) : group.fix();
       report
-          .warning("LINT_PATH_MAYBE_ABSENT", group.state(), group.pointer(), message)
+          .warning("path-maybe-absent", group.state(), group.pointer(), message)
           .because(group.causes())
           .hint(hint);
     }

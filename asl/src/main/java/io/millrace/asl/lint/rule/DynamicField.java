@@ -8,9 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// `LINT_DYNAMIC_FIELD`: `.$` at a field that is no payload template. States Language, "Payload
+/// `dynamic-field`: `.$` at a field that is no payload template. States Language, "Payload
 /// Template": `.$` works only within templates; CreateStateMachine refuses it elsewhere.
 final class DynamicField implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("dynamic-field");
+  }
+
   private static final Map<String, String> INSTEAD =
       Map.ofEntries(
           Map.entry("MaxConcurrency", "MaxConcurrencyPath"),
@@ -53,11 +58,11 @@ final class DynamicField implements Rule {
               ? "Write \"" + instead + "\": " + entry.getValue() + "."
               : plain.equals("Resource")
                   ? "Resource is constant; arn:aws:states:::lambda:invoke takes FunctionName.$."
-                  : "Only Parameters, ResultSelector, ItemSelector, Assign and the like have computed"
-                      + " members.";
+                  : "Only Parameters, ResultSelector, ItemSelector, Assign and the like have"
+                      + " computed members.";
       report
           .error(
-              "LINT_DYNAMIC_FIELD",
+              "dynamic-field",
               state,
               Pointers.child(pointer, field),
               "`"

@@ -8,10 +8,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// `LINT_LOOP_WITHOUT_EXIT`: states from which no end can be reached. AWS only asks that the graph
-/// has an end somewhere. AWS developer guide, "Quotas": an execution of type STANDARD fails at
-/// 25,000 events.
+/// `loop-without-exit`: states from which no end can be reached. AWS only asks that the graph has
+/// an end somewhere. AWS developer guide, "Quotas": an execution of type STANDARD fails at 25,000
+/// events.
 final class EndlessLoop implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("loop-without-exit");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     for (Graph graph : subject.machine().graph().allGraphs()) {
@@ -31,7 +36,7 @@ final class EndlessLoop implements Rule {
         StateNode first = caged.getFirst();
         report
             .warning(
-                "LINT_LOOP_WITHOUT_EXIT",
+                "loop-without-exit",
                 first,
                 first.pointer(),
                 "no end can be reached from "
@@ -44,7 +49,7 @@ final class EndlessLoop implements Rule {
 
   /// States from which some terminal state can be reached.
   private static Set<StateNode> ending(Set<StateNode> states) {
-    java.util.Map<StateNode, List<StateNode>> sources = new java.util.IdentityHashMap<>();
+    java.util.Map<StateNode, List<StateNode>> sources = new java.util.HashMap<>();
     java.util.Deque<StateNode> open = new java.util.ArrayDeque<>();
     for (StateNode state : states) {
       if (state.isTerminal()) {

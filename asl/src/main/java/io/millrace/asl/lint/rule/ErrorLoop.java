@@ -10,7 +10,7 @@ import io.millrace.asl.lint.shape.Step;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,10 +18,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// `LINT_ERROR_LOOP`: a caught error leads back to the state that failed, and nothing on the way
-/// changes what decides whether to go round again. A permanent fault then loops until the 25,000
-/// events of an execution are used up.
+/// `error-loop`: a caught error leads back to the state that failed, and nothing on the way changes
+/// what decides whether to go round again. A permanent fault then loops until the 25,000 events of
+/// an execution are used up.
 final class ErrorLoop implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("error-loop");
+  }
+
   /// A state whose failures come back to it, and the way.
   private record Round(StateNode state, Edge edge, List<StateNode> way) {}
 
@@ -56,7 +61,7 @@ final class ErrorLoop implements Rule {
 
   /// The shortest way without failures, both ends included; null when there is none.
   private static @Nullable List<StateNode> way(StateNode from, StateNode to) {
-    Map<StateNode, StateNode> before = new IdentityHashMap<>();
+    Map<StateNode, StateNode> before = new HashMap<>();
     Deque<StateNode> open = new ArrayDeque<>(List.of(from));
     before.put(from, from);
     while (!open.isEmpty()) {
@@ -109,7 +114,7 @@ final class ErrorLoop implements Rule {
     report
         .add(
             changed.isEmpty() ? Finding.Severity.WARNING : Finding.Severity.NOTE,
-            "LINT_ERROR_LOOP",
+            "error-loop",
             first.state,
             first.edge.pointer(),
             "when "

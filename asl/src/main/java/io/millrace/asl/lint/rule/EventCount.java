@@ -5,7 +5,7 @@ import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.Integration;
 import io.millrace.asl.lint.machine.StateNode;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -68,9 +68,8 @@ final class EventCount {
   /// Events from a state to each other one, both included.
   private static Map<StateNode, Long> distances(StateNode from) {
     record Reached(StateNode state, long events) {}
-    Map<StateNode, Long> known = new IdentityHashMap<>();
-    PriorityQueue<Reached> open =
-        new PriorityQueue<>(Comparator.comparingLong(Reached::events));
+    Map<StateNode, Long> known = new HashMap<>();
+    PriorityQueue<Reached> open = new PriorityQueue<>(Comparator.comparingLong(Reached::events));
     open.add(new Reached(from, of(from)));
     while (!open.isEmpty()) {
       Reached next = open.remove();

@@ -3,10 +3,16 @@ package io.millrace.asl.lint.rule;
 import io.millrace.asl.lint.Finding.Severity;
 import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.List;
 
-/// `LINT_EVENT_FORECAST`: at how many items an inline Map uses up the 25,000 history events of an
+/// `event-forecast`: at how many items an inline Map uses up the 25,000 history events of an
 /// execution. AWS developer guide, "Quotas".
 final class EventForecast implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("event-forecast");
+  }
+
   private static final long EVENTS_MAX = 25_000;
 
   /// ExecutionStarted and ExecutionSucceeded.
@@ -65,12 +71,12 @@ final class EventForecast implements Rule {
     report
         .add(
             items < ITEMS_USUAL ? Severity.WARNING : Severity.NOTE,
-            "LINT_EVENT_FORECAST",
+            "event-forecast",
             map,
             map.pointer(),
             message)
         .hint(
-            "For more items make the Map distributed: each item, or batch, then has a history of its"
-                + " own.");
+            "For more items make the Map distributed: each item, or batch, then has a history of"
+                + " its own.");
   }
 }

@@ -3,36 +3,44 @@ package io.millrace.asl.lint.rule;
 import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.Integration;
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.List;
 
-/// `LINT_EXPRESS_PATTERN`, `LINT_EXPRESS_OVERRUN`: what an execution of type EXPRESS cannot do. AWS
-/// developer guide, "Choosing workflow type": five minutes, no `.sync`, no `.waitForTaskToken`, no
+/// `express-pattern`, `express-overrun`: what an execution of type EXPRESS cannot do. AWS developer
+/// guide, "Choosing workflow type": five minutes, no `.sync`, no `.waitForTaskToken`, no
 /// activities, no distributed Map.
 final class ExpressLimits implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("express-overrun", "express-pattern");
+  }
+
   private static final double LIMIT = 300;
 
   @Override
   public void check(Subject subject, Report report) {
     if (subject.options().isExpress()) {
-      graph(subject.machine().graph(), report, true);
+      graph(subject.machine().graph(), report, false);
     }
     for (StateNode map : subject.machine().states("Map")) {
       if (map.isDistributed() && map.processorConfig("ExecutionType").equals("EXPRESS")) {
-        map.graphs().forEach(graph -> graph(graph, report, false));
+        map.graphs().forEach(graph -> graph(graph, report, true));
       }
     }
   }
 
-  /// @param refused whether it is known that CreateStateMachine refuses it (recorded for machines,
-  ///   not for children of a Map)
-  private static void graph(Graph graph, Report report, boolean refused) {
+  /// @param child whether the executions are children of a Map; of machines, the parser says which
+  ///   patterns CreateStateMachine refuses
+  private static void graph(Graph graph, Report report, boolean child) {
     double waits = 0;
     double backoffs = 0;
     for (StateNode state : graph.allStates()) {
-      pattern(state, report, refused);
+      if (child) {
+        pattern(state, report);
+      }
       double timeout = Durations.constant(state, "TimeoutSeconds");
       if (timeout > LIMIT) {
         report.warning(
-            "LINT_EXPRESS_OVERRUN",
+            "express-overrun",
             state,
             state.at("TimeoutSeconds"),
             "`"
@@ -47,7 +55,7 @@ final class ExpressLimits implements Rule {
       }
       if (wait >= LIMIT) {
         report.warning(
-            "LINT_EXPRESS_OVERRUN",
+            "express-overrun",
             state,
             state.at("Seconds"),
             "`"
@@ -62,7 +70,7 @@ final class ExpressLimits implements Rule {
     if (start != null && waits < LIMIT && waits + backoffs > LIMIT) {
       report
           .warning(
-              "LINT_EXPRESS_OVERRUN",
+              "express-overrun",
               start,
               graph.pointer(),
               "waiting between retries may alone take "
@@ -72,7 +80,7 @@ final class ExpressLimits implements Rule {
     }
   }
 
-  private static void pattern(StateNode state, Report report, boolean refused) {
+  private static void pattern(StateNode state, Report report) {
     Integration integration = state.integration();
     String what =
         !state.isType("Task")
@@ -83,13 +91,10 @@ final class ExpressLimits implements Rule {
     if (what.isEmpty()) {
       return;
     }
-    String message =
-        "`" + state.name() + "` uses " + what + ", which an EXPRESS execution cannot";
+    String message = "`" + state.name() + "` uses " + what + ", which an EXPRESS execution cannot";
     String pointer = state.isType("Task") ? state.at("Resource") : state.pointer();
-    Report.Draft draft =
-        refused
-            ? report.error("LINT_EXPRESS_PATTERN", state, pointer, message)
-            : report.warning("LINT_EXPRESS_PATTERN", state, pointer, message);
-    draft.hint("Choose type STANDARD, or call the service without waiting for it.");
+    report
+        .warning("express-pattern", state, pointer, message)
+        .hint("Choose type STANDARD, or call the service without waiting for it.");
   }
 }

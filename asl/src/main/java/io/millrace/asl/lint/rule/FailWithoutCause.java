@@ -1,9 +1,15 @@
 package io.millrace.asl.lint.rule;
 
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.List;
 
-/// `LINT_FAIL_WITHOUT_CAUSE`: a Fail state that says neither what failed nor why.
+/// `fail-without-cause`: a Fail state that says neither what failed nor why.
 final class FailWithoutCause implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("fail-without-cause");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     for (StateNode fail : subject.machine().states("Fail")) {
@@ -12,10 +18,12 @@ final class FailWithoutCause implements Rule {
       if (!says) {
         report
             .warning(
-                "LINT_FAIL_WITHOUT_CAUSE",
+                "fail-without-cause",
                 fail,
                 fail.pointer(),
-                "`" + fail.name() + "` has neither Error nor Cause: the reason of the failure is lost")
+                "`"
+                    + fail.name()
+                    + "` has neither Error nor Cause: the reason of the failure is lost")
             .hint(
                 fail.isJsonata()
                     ? "Give Error and Cause, for example from variables that the Catch assigns."

@@ -4,11 +4,17 @@ import io.millrace.asl.lint.machine.Edge;
 import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.StateNode;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/// `LINT_FAILURE_SUCCEEDS`: a state that only failures lead to ends the execution as SUCCEEDED, so
-/// that no alarm on failed executions rings and no redrive is possible.
+/// `failure-succeeds`: a state that only failures lead to ends the execution as SUCCEEDED, so that
+/// no alarm on failed executions rings and no redrive is possible.
 final class FailureEndsWell implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("failure-succeeds");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     Graph graph = subject.machine().graph();
@@ -22,16 +28,17 @@ final class FailureEndsWell implements Rule {
       }
       Report.Draft draft =
           report.warning(
-              "LINT_FAILURE_SUCCEEDS",
+              "failure-succeeds",
               state,
               state.has("End") ? state.at("End") : state.pointer(),
-              "`" + state.name() + "` is reached only after failures, and ends the execution as"
+              "`"
+                  + state.name()
+                  + "` is reached only after failures, and ends the execution as"
                   + " SUCCEEDED");
       for (StateNode from : all) {
         boolean catches =
             from.edges().stream()
-                .anyMatch(
-                    e -> e.kind() == Edge.Kind.CATCH && e.target().equals(state.name()));
+                .anyMatch(e -> e.kind() == Edge.Kind.CATCH && e.target().equals(state.name()));
         if (catches) {
           draft.because(from.at("Catch"), "`" + from.name() + "` comes here by its Catch");
         }

@@ -3,10 +3,16 @@ package io.millrace.asl.lint.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.lint.flow.Read;
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.List;
 
-/// `LINT_INLINE_CONCURRENCY`: an inline Map runs about 40 iterations at once at most. AWS developer
+/// `inline-concurrency`: an inline Map runs about 40 iterations at once at most. AWS developer
 /// guide, "Inline mode": "up to 40 concurrent iterations".
 final class InlineConcurrency implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("inline-concurrency");
+  }
+
   private static final int INLINE_MAX = 40;
 
   @Override
@@ -21,8 +27,7 @@ final class InlineConcurrency implements Rule {
         continue;
       }
       for (Read read : subject.analysis().reads()) {
-        boolean limit =
-            read.state() == map && read.pointer().startsWith(map.at("MaxConcurrency"));
+        boolean limit = read.state() == map && read.pointer().startsWith(map.at("MaxConcurrency"));
         if (limit) {
           dynamic(report, map, read);
           break;
@@ -39,7 +44,7 @@ final class InlineConcurrency implements Rule {
     }
     report
         .note(
-            "LINT_INLINE_CONCURRENCY",
+            "inline-concurrency",
             map,
             read.pointer(),
             "`"
@@ -60,10 +65,16 @@ final class InlineConcurrency implements Rule {
             : map.has("MaxConcurrencyPath") ? "MaxConcurrencyPath" : "MaxConcurrency.$";
     report
         .warning(
-            "LINT_INLINE_CONCURRENCY",
+            "inline-concurrency",
             map,
             map.at(field),
-            "`" + what + "` " + is + " " + value + ", but an inline Map runs about 40 iterations at"
+            "`"
+                + what
+                + "` "
+                + is
+                + " "
+                + value
+                + ", but an inline Map runs about 40 iterations at"
                 + " once at most")
         .hint("Ask for at most 40, or set \"Mode\": \"DISTRIBUTED\" in ProcessorConfig.");
   }

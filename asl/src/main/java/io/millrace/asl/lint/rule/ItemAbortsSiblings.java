@@ -5,9 +5,14 @@ import io.millrace.asl.lint.machine.StateNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `LINT_ITEM_ABORTS_OTHERS`: one failing item fails the Map, which stops all other items; what
-/// they have done so far, and what it has cost, is lost. AWS developer guide, "Map state".
+/// `item-aborts-others`: one failing item fails the Map, which stops all other items; what they
+/// have done so far, and what it has cost, is lost. AWS developer guide, "Map state".
 final class ItemAbortsSiblings implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("item-aborts-others");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     for (StateNode map : subject.machine().states("Map")) {
@@ -46,8 +51,8 @@ final class ItemAbortsSiblings implements Rule {
             + "` and aborts the other items, with what they have done and cost so far";
     Report.Draft draft =
         fails || tasks > 1
-            ? report.warning("LINT_ITEM_ABORTS_OTHERS", map, map.pointer(), message)
-            : report.note("LINT_ITEM_ABORTS_OTHERS", map, map.pointer(), message);
+            ? report.warning("item-aborts-others", map, map.pointer(), message)
+            : report.note("item-aborts-others", map, map.pointer(), message);
     for (StateNode state : failing) {
       draft.because(
           state.pointer(),
@@ -60,6 +65,7 @@ final class ItemAbortsSiblings implements Rule {
             ? "Set ToleratedFailureCount or ToleratedFailurePercentage, or end the item with a"
                 + " record of its failure."
             : "Catch within the item and end it with a record of its failure, for the states after"
-                + " the Map to judge; or make the Map distributed with ToleratedFailurePercentage.");
+                + " the Map to judge; or make the Map distributed with"
+                + " ToleratedFailurePercentage.");
   }
 }

@@ -4,10 +4,14 @@ import io.millrace.asl.lint.flow.Read;
 import io.millrace.asl.lint.shape.Presence;
 import java.util.List;
 
-/// `LINT_ITEM_PATH`: ItemSelector reads a path that the Map's own input never had. AWS developer
-/// guide, "ItemSelector (Map)": paths in it see the state's input; the item is
-/// `$$.Map.Item.Value`.
+/// `item-path`: ItemSelector reads a path that the Map's own input never had. AWS developer guide,
+/// "ItemSelector (Map)": paths in it see the state's input; the item is `$$.Map.Item.Value`.
 final class ItemPath implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("item-path");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     if (!subject.analysis().isComplete()) {
@@ -28,8 +32,8 @@ final class ItemPath implements Rule {
               + " until here.";
       Report.Draft draft =
           group.isFatal()
-              ? report.error("LINT_ITEM_PATH", group.state(), group.pointer(), message)
-              : report.warning("LINT_ITEM_PATH", group.state(), group.pointer(), message);
+              ? report.error("item-path", group.state(), group.pointer(), message)
+              : report.warning("item-path", group.state(), group.pointer(), message);
       draft.because(group.causes()).hint(hint);
     }
   }

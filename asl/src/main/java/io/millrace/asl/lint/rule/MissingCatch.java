@@ -8,9 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// `LINT_CATCH_MISSING`: some states of a graph have their failures handled, others do not; when
-/// those fail, whatever the handler would have put in order stays as it is.
+/// `catch-missing`: some states of a graph have their failures handled, others do not; when those
+/// fail, whatever the handler would have put in order stays as it is.
 final class MissingCatch implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("catch-missing");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     for (Graph graph : subject.machine().graph().allGraphs()) {
@@ -44,7 +49,7 @@ final class MissingCatch implements Rule {
     StateNode first = uncaught.getFirst();
     Report.Draft draft =
         report.warning(
-            "LINT_CATCH_MISSING",
+            "catch-missing",
             first,
             first.pointer(),
             "failures of "

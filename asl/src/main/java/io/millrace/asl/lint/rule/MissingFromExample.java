@@ -5,16 +5,20 @@ import io.millrace.asl.lint.shape.Presence;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `LINT_NOT_IN_EXAMPLE`: with the example input, a path that is read does not exist.
+/// `not-in-example`: with the example input, a path that is read does not exist.
 final class MissingFromExample implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("not-in-example");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     if (!subject.analysis().isComplete()) {
       return;
     }
     for (ReadGroup group :
-        ReadGroup.of(
-            subject.analysis().reads(), r -> r.presence() == Presence.NOT_IN_EXAMPLE)) {
+        ReadGroup.of(subject.analysis().reads(), r -> r.presence() == Presence.NOT_IN_EXAMPLE)) {
       String message =
           group.paths()
               + (group.isOne() ? " is" : " are")
@@ -28,8 +32,8 @@ final class MissingFromExample implements Rule {
               + (group.state().isJsonata() ? " with $exists(…)." : ", in a Choice with IsPresent.");
       Report.Draft draft =
           group.isFatal()
-              ? report.error("LINT_NOT_IN_EXAMPLE", group.state(), group.pointer(), message)
-              : report.warning("LINT_NOT_IN_EXAMPLE", group.state(), group.pointer(), message);
+              ? report.error("not-in-example", group.state(), group.pointer(), message)
+              : report.warning("not-in-example", group.state(), group.pointer(), message);
       draft.because(causes).hint(hint);
     }
   }

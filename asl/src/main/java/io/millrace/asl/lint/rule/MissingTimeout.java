@@ -6,16 +6,23 @@ import io.millrace.asl.lint.machine.StateNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `LINT_NO_TIMEOUT`: tasks that may wait for ever. AWS developer guide, "Task state": without
+/// `no-timeout`: tasks that may wait for ever. AWS developer guide, "Task state": without
 /// TimeoutSeconds a task may take 99,999,999 seconds; an execution ends after a year.
 final class MissingTimeout implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("no-timeout");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     List<StateNode> waiting = new ArrayList<>();
     List<StateNode> plain = new ArrayList<>();
     for (StateNode task : subject.machine().states("Task")) {
       boolean limited =
-          task.has("TimeoutSeconds") || task.has("TimeoutSecondsPath") || task.has("TimeoutSeconds.$");
+          task.has("TimeoutSeconds")
+              || task.has("TimeoutSecondsPath")
+              || task.has("TimeoutSeconds.$");
       if (limited || task.has("HeartbeatSeconds") || task.has("HeartbeatSecondsPath")) {
         continue;
       }
@@ -40,7 +47,7 @@ final class MissingTimeout implements Rule {
       report
           .add(
               whole ? Severity.NOTE : Severity.WARNING,
-              "LINT_NO_TIMEOUT",
+              "no-timeout",
               first,
               first.pointer(),
               message)
@@ -60,7 +67,7 @@ final class MissingTimeout implements Rule {
     report
         .add(
             whole ? Severity.NOTE : Severity.WARNING,
-            "LINT_NO_TIMEOUT",
+            "no-timeout",
             task,
             task.pointer(),
             "`"
@@ -68,7 +75,9 @@ final class MissingTimeout implements Rule {
                 + "` waits for "
                 + what
                 + " without TimeoutSeconds or HeartbeatSeconds"
-                + (whole ? "" : ": if nobody answers, for as long as an execution may take, a year"))
+                + (whole
+                    ? ""
+                    : ": if nobody answers, for as long as an execution may take, a year"))
         .hint("Set TimeoutSeconds, and HeartbeatSeconds where the worker can send heartbeats.");
   }
 }

@@ -6,11 +6,17 @@ import io.millrace.asl.lint.shape.Kind;
 import io.millrace.asl.lint.shape.Member;
 import io.millrace.asl.lint.shape.Presence;
 import io.millrace.asl.lint.shape.Shape;
+import java.util.List;
 import java.util.Map;
 
-/// `LINT_PAYLOAD_FORECAST`: at how many items the array of a Map's results exceeds the 262,144
-/// bytes that a state may hand on. AWS developer guide, "Quotas".
+/// `payload-forecast`: at how many items the array of a Map's results exceeds the 262,144 bytes
+/// that a state may hand on. AWS developer guide, "Quotas".
 final class PayloadForecast implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("payload-forecast");
+  }
+
   private static final long PAYLOAD_MAX = 262_144;
 
   /// Bytes of SdkHttpMetadata and SdkResponseMetadata as recorded of lambda:invoke: names and
@@ -39,8 +45,7 @@ final class PayloadForecast implements Rule {
 
   private static void forecast(StateNode map, Shape item, Report report) {
     boolean envelope =
-        item.isOnly(Kind.OBJECT)
-            && item.member("SdkHttpMetadata").presence() == Presence.PRESENT;
+        item.isOnly(Kind.OBJECT) && item.member("SdkHttpMetadata").presence() == Presence.PRESENT;
     if (!envelope) {
       return;
     }
@@ -49,7 +54,7 @@ final class PayloadForecast implements Rule {
     report
         .add(
             Severity.WARNING,
-            "LINT_PAYLOAD_FORECAST",
+            "payload-forecast",
             map,
             map.pointer(),
             "each item of `"
@@ -60,8 +65,8 @@ final class PayloadForecast implements Rule {
                 + Words.number(items)
                 + " items; then the Map fails with States.DataLimitExceeded")
         .hint(
-            "Let the last state of the item hand on only what is needed (ResultSelector), or drop the"
-                + " Map's result (\"ResultPath\": null).");
+            "Let the last state of the item hand on only what is needed (ResultSelector), or drop"
+                + " the Map's result (\"ResultPath\": null).");
   }
 
   /// At least so many bytes; texts count as short ones.

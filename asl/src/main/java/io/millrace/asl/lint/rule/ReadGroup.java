@@ -50,10 +50,11 @@ record ReadGroup(StateNode state, List<Read> reads) {
   }
 
   /// What to change where the data were lost first.
-  @org.jspecify.annotations.Nullable String fix() {
+  @org.jspecify.annotations.Nullable
+  String fix() {
     for (Cause cause : causes()) {
       if (cause.fix() != null) {
-        return causes().getLast() == cause
+        return causes().getLast().equals(cause)
             ? cause.fix()
             : cause.fix() + " The states named after it lose it again.";
       }
@@ -72,9 +73,7 @@ record ReadGroup(StateNode state, List<Read> reads) {
 
   /// The error at run time.
   String error() {
-    return first().effect() == Read.Effect.FAILS
-        ? "States.Runtime"
-        : "States.QueryEvaluationError";
+    return first().effect() == Read.Effect.FAILS ? "States.Runtime" : "States.QueryEvaluationError";
   }
 
   private boolean seesQueryFailure() {
@@ -109,7 +108,9 @@ record ReadGroup(StateNode state, List<Read> reads) {
     DataPath path = read.path();
     return path != null
         ? path.root() == DataPath.Root.VARIABLE
-        : read.text().startsWith("$") && !read.text().startsWith("$states") && read.text().length() > 1;
+        : read.text().startsWith("$")
+            && !read.text().startsWith("$states")
+            && read.text().length() > 1;
   }
 
   /// Whether the read stands where a Map selects its items, which sees the Map's own input.

@@ -22,7 +22,7 @@ public final class Report {
   /// A finding that may be told more about.
   public static final class Draft {
     private final Severity severity;
-    private final String code;
+    private final String rule;
     private final String pointer;
     private final @Nullable String state;
     private final String message;
@@ -30,9 +30,9 @@ public final class Report {
     private @Nullable String hint;
 
     private Draft(
-        Severity severity, String code, String pointer, @Nullable String state, String message) {
+        Severity severity, String rule, String pointer, @Nullable String state, String message) {
       this.severity = severity;
-      this.code = code;
+      this.rule = rule;
       this.pointer = pointer;
       this.state = state;
       this.message = message;
@@ -54,22 +54,21 @@ public final class Report {
     }
   }
 
-  Draft error(String code, StateNode state, String pointer, String message) {
-    return add(Severity.ERROR, code, state, pointer, message);
+  Draft error(String rule, StateNode state, String pointer, String message) {
+    return add(Severity.ERROR, rule, state, pointer, message);
   }
 
-  Draft warning(String code, StateNode state, String pointer, String message) {
-    return add(Severity.WARNING, code, state, pointer, message);
+  Draft warning(String rule, StateNode state, String pointer, String message) {
+    return add(Severity.WARNING, rule, state, pointer, message);
   }
 
-  Draft note(String code, StateNode state, String pointer, String message) {
-    return add(Severity.NOTE, code, state, pointer, message);
+  Draft note(String rule, StateNode state, String pointer, String message) {
+    return add(Severity.NOTE, rule, state, pointer, message);
   }
 
   Draft add(
-      Severity severity, String code, @Nullable StateNode state, String pointer, String message) {
-    Draft draft =
-        new Draft(severity, code, pointer, state == null ? null : state.name(), message);
+      Severity severity, String rule, @Nullable StateNode state, String pointer, String message) {
+    Draft draft = new Draft(severity, rule, pointer, state == null ? null : state.name(), message);
     drafts.add(draft);
     return draft;
   }
@@ -96,19 +95,13 @@ public final class Report {
       Span span = places.getOrDefault(draft.pointer, new Span(draft.pointer, 1, 1));
       findings.add(
           new Finding(
-              draft.severity,
-              draft.code,
-              span,
-              draft.state,
-              draft.message,
-              reasons,
-              draft.hint));
+              draft.severity, draft.rule, span, draft.state, draft.message, reasons, draft.hint));
     }
     findings.sort(
         Comparator.comparingInt((Finding f) -> f.span().line())
             .thenComparingInt(f -> f.span().column())
             .thenComparing(Finding::severity)
-            .thenComparing(Finding::code));
+            .thenComparing(Finding::rule));
     return findings;
   }
 }

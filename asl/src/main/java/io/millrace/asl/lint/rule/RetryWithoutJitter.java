@@ -6,11 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// `LINT_RETRY_IN_STEP`: many workers that are throttled together retry together. AWS developer
-/// guide, "Retrying after an error": JitterStrategy FULL spreads them, MaxDelaySeconds bounds the
-/// growing wait.
+/// `retry-in-step`: many workers that are throttled together retry together. AWS developer guide,
+/// "Retrying after an error": JitterStrategy FULL spreads them, MaxDelaySeconds bounds the growing
+/// wait.
 final class RetryWithoutJitter implements Rule {
-  private static final String CODE = "LINT_RETRY_IN_STEP";
+  @Override
+  public List<String> names() {
+    return List.of("retry-in-step");
+  }
+
+  private static final String CODE = "retry-in-step";
 
   @Override
   public void check(Subject subject, Report report) {
@@ -65,7 +70,8 @@ final class RetryWithoutJitter implements Rule {
     double longest = retrier.number("MaxDelaySeconds", Double.MAX_VALUE);
     List<String> all = new ArrayList<>();
     for (int i = 0; i < Math.min(attempts, 6); i++) {
-      all.add(String.format(Locale.ROOT, "%.4g", Math.min(wait, longest)).replaceAll("\\.?0+$", ""));
+      all.add(
+          String.format(Locale.ROOT, "%.4g", Math.min(wait, longest)).replaceAll("\\.?0+$", ""));
       wait *= rate;
     }
     return "it waits "

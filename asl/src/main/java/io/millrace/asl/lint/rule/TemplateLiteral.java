@@ -12,10 +12,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// `LINT_TEMPLATE_LITERAL`: a literal text that looks like a template, which nothing fills in.
-/// `LINT_PLACEHOLDER`: `${Name}`, which only `DefinitionSubstitutions` of CloudFormation, or
-/// another tool before the definition is created, replaces.
+/// `template-literal`: a literal text that looks like a template, which nothing fills in.
+/// `placeholder`: `${Name}`, which only `DefinitionSubstitutions` of CloudFormation, or another
+/// tool before the definition is created, replaces.
 final class TemplateLiteral implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("placeholder", "template-literal");
+  }
+
   private static final Pattern DOLLAR = Pattern.compile("\\$\\{([^}]*)}");
   private static final Pattern MUSTACHE = Pattern.compile("\\{\\{[^}]+}}");
   private static final Pattern INTRINSIC = Pattern.compile("States\\.[A-Z]\\w*\\(.*");
@@ -53,15 +58,15 @@ final class TemplateLiteral implements Rule {
       report
           .add(
               Severity.NOTE,
-              "LINT_PLACEHOLDER",
+              "placeholder",
               null,
               pointers.getFirst(),
               Words.quoted(names)
                   + (names.size() > 1 ? " are placeholders" : " is a placeholder")
                   + " and no part of the language: pasted into the console, they stay as they are")
           .hint(
-              "Deploy with DefinitionSubstitutions (CloudFormation, SAM, CDK) or replace them before"
-                  + " the machine is created.");
+              "Deploy with DefinitionSubstitutions (CloudFormation, SAM, CDK) or replace them"
+                  + " before the machine is created.");
     }
   }
 
@@ -126,14 +131,14 @@ final class TemplateLiteral implements Rule {
     private String fill() {
       return state.isJsonata()
           ? "Write an expression: {% … & … %}."
-          : "Use States.Format('…{}…', $.path) in a member whose name ends with .$, and States.UUID()"
-              + " for random ids.";
+          : "Use States.Format('…{}…', $.path) in a member whose name ends with .$, and"
+              + " States.UUID() for random ids.";
     }
 
     private Report.Draft literal(String text, String pointer, String why) {
       String shown = text.length() > 60 ? text.substring(0, 57) + "…" : text;
       return report.warning(
-          "LINT_TEMPLATE_LITERAL",
+          "template-literal",
           state,
           pointer,
           "the literal \"" + shown + "\" looks like a template: " + why);

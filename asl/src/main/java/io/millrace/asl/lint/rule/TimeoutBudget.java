@@ -1,55 +1,49 @@
 package io.millrace.asl.lint.rule;
 
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Limits that contradict each other: `LINT_HEARTBEAT_NOT_SHORTER`, `LINT_TIMEOUT_BUDGET` (all
-/// attempts of a state take longer than the machine may), `LINT_TIMEOUT_RACE` (a limit equal to
-/// Lambda's own of 900 s).
+/// Limits that contradict each other: `timeout-budget` (all attempts of a state take longer than
+/// the machine may), `timeout-race` (limits equal to Lambda's own of 900 s).
 final class TimeoutBudget implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("timeout-race", "timeout-budget");
+  }
+
   private static final double LAMBDA_MAX = 900;
   private static final double LONG = 6 * 3600;
 
   @Override
   public void check(Subject subject, Report report) {
     Double whole = subject.machine().timeoutSeconds();
+    List<StateNode> racing = new ArrayList<>();
     for (StateNode state : subject.machine().states("Task")) {
       double timeout = Durations.constant(state, "TimeoutSeconds");
-      double heartbeat = Durations.constant(state, "HeartbeatSeconds");
-      if (heartbeat >= timeout) {
-        report
-            .warning(
-                "LINT_HEARTBEAT_NOT_SHORTER",
-                state,
-                state.at("HeartbeatSeconds"),
-                "the heartbeat of `"
-                    + state.name()
-                    + "` ("
-                    + Words.duration(heartbeat)
-                    + ") is not shorter than its timeout ("
-                    + Words.duration(timeout)
-                    + "), so that it never tells anything")
-            .hint("Let the worker beat at least three times as often as HeartbeatSeconds asks.");
-      }
-      if (timeout == LAMBDA_MAX && state.integration().isLambda() && !state.integration().waitsForToken()) {
-        race(report, state);
+      boolean function = state.integration().isLambda() && !state.integration().waitsForToken();
+      if (timeout == LAMBDA_MAX && function) {
+        racing.add(state);
       }
       if (timeout > 0) {
         budget(report, state, timeout, whole);
       }
     }
+    if (!racing.isEmpty()) {
+      race(report, racing);
+    }
   }
 
-  private static void race(Report report, StateNode state) {
+  private static void race(Report report, List<StateNode> states) {
+    StateNode first = states.getFirst();
     report
         .note(
-            "LINT_TIMEOUT_RACE",
-            state,
-            state.at("TimeoutSeconds"),
-            "`"
-                + state.name()
-                + "` may take 900 s, which is also the most that Lambda allows: whichever limit"
-                + " comes first names the error")
+            "timeout-race",
+            first,
+            first.at("TimeoutSeconds"),
+            Words.states(states)
+                + " may take 900 s, which is also the most that Lambda allows a function: whichever"
+                + " limit comes first names the error")
         .hint("Let the state's limit be a little above the function's own.");
   }
 
@@ -78,7 +72,7 @@ final class TimeoutBudget implements Rule {
     if (whole != null && all > whole) {
       report
           .warning(
-              "LINT_TIMEOUT_BUDGET",
+              "timeout-budget",
               state,
               state.at("TimeoutSeconds"),
               sum + ", more than the " + Words.duration(whole) + " of the machine")
@@ -87,7 +81,7 @@ final class TimeoutBudget implements Rule {
     } else if (whole == null && attempts > 1 && all >= LONG) {
       report
           .note(
-              "LINT_TIMEOUT_BUDGET",
+              "timeout-budget",
               state,
               state.at("TimeoutSeconds"),
               sum + "; the machine has no limit of its own")

@@ -3,11 +3,17 @@ package io.millrace.asl.lint.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.lint.machine.Integration;
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.List;
 
-/// `LINT_TOKEN_NOT_PASSED`: a task waits for its token to come back, but never gives it away.
-/// `LINT_TOKEN_IDLE`: a task that does not wait gives a token away. AWS
-/// developer guide, "Wait for a Callback with Task Token": the token comes from the context object.
+/// `token-not-passed`: a task waits for its token to come back, but never gives it away.
+/// `token-idle`: a task that does not wait gives a token away. AWS developer guide, "Wait for a
+/// Callback with Task Token": the token comes from the context object.
 final class TokenNotPassed implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("token-not-passed", "token-idle");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     for (StateNode task : subject.machine().states("Task")) {
@@ -21,7 +27,7 @@ final class TokenNotPassed implements Rule {
       if (!passed) {
         report
             .error(
-                "LINT_TOKEN_NOT_PASSED",
+                "token-not-passed",
                 task,
                 task.pointer(),
                 "`"
@@ -51,21 +57,24 @@ final class TokenNotPassed implements Rule {
     }
     report
         .warning(
-            "LINT_TOKEN_IDLE",
+            "token-idle",
             task,
             task.at("Parameters"),
             "`"
                 + task.name()
-                + "` gives away `$$.Task.Token`, but does not wait for it: only a task whose Resource"
-                + " ends with .waitForTaskToken has a token that may be sent back")
+                + "` gives away `$$.Task.Token`, but does not wait for it: only a task whose"
+                + " Resource ends with .waitForTaskToken has a token that may be sent back")
         .because(
             task.at("Resource"),
-            "`" + task.name() + "` is over as soon as " + task.integration().description()
+            "`"
+                + task.name()
+                + "` is over as soon as "
+                + task.integration().description()
                 + " has answered")
         .hint(
             "Start the worker and wait for it in one state:"
-                + " arn:aws:states:::lambda:invoke.waitForTaskToken. Then a retry starts a new worker"
-                + " with a new token, too.");
+                + " arn:aws:states:::lambda:invoke.waitForTaskToken. Then a retry starts a new"
+                + " worker with a new token, too.");
   }
 
   private static boolean namesToken(JsonNode node) {

@@ -11,9 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// `LINT_LIMIT_NOT_ENFORCED`: the input states a limit which no field reads. `LINT_SHARED_LIMIT`:
-/// one Map, with one MaxConcurrency, for several tasks that are throttled apart.
+/// `limit-not-enforced`: the input states a limit which no field reads. `shared-limit`: one Map,
+/// with one MaxConcurrency, for several tasks that are throttled apart.
 final class UnenforcedLimit implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("limit-not-enforced", "shared-limit");
+  }
+
   private static final Pattern LIMIT =
       Pattern.compile(
           ".*(concurren|parallelism|max_?workers|rate_?limit|per_?second|per_?minute|rpm|tps).*",
@@ -33,10 +38,14 @@ final class UnenforcedLimit implements Rule {
               report
                   .add(
                       Severity.WARNING,
-                      "LINT_LIMIT_NOT_ENFORCED",
+                      "limit-not-enforced",
                       null,
                       "",
-                      "the input's `" + path + "` (" + value + ") is read nowhere: nothing keeps to it")
+                      "the input's `"
+                          + path
+                          + "` ("
+                          + value
+                          + ") is read nowhere: nothing keeps to it")
                   .hint("Give the work it limits a Map of its own, with MaxConcurrencyPath.");
             }
           });
@@ -59,21 +68,22 @@ final class UnenforcedLimit implements Rule {
 
   private static void shared(StateNode map, Report report) {
     List<StateNode> throttled = new ArrayList<>();
-    map.graphs().forEach(
-        graph -> {
-          for (StateNode state : graph.states()) {
-            if (state.isType("Task")
-                && state.retriers().stream().anyMatch(UnenforcedLimit::expectsThrottling)) {
-              throttled.add(state);
-            }
-          }
-        });
+    map.graphs()
+        .forEach(
+            graph -> {
+              for (StateNode state : graph.states()) {
+                if (state.isType("Task")
+                    && state.retriers().stream().anyMatch(UnenforcedLimit::expectsThrottling)) {
+                  throttled.add(state);
+                }
+              }
+            });
     if (throttled.size() < 2) {
       return;
     }
     Report.Draft draft =
         report.warning(
-            "LINT_SHARED_LIMIT",
+            "shared-limit",
             map,
             map.pointer(),
             Words.states(throttled)

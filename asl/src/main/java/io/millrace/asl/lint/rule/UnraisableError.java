@@ -9,10 +9,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// `LINT_ERROR_NEVER_RAISED`: ErrorEquals names an error that cannot come from there.
-/// `LINT_THROTTLE_NAME`: it names throttling as Lambda does not. AWS developer guide, "Handling
-/// errors in Step Functions workflows", table of error names.
+/// `error-never-raised`: ErrorEquals names an error that cannot come from there. `throttle-name`:
+/// it names throttling as Lambda does not. AWS developer guide, "Handling errors in Step Functions
+/// workflows", table of error names.
 final class UnraisableError implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("error-never-raised", "throttle-name");
+  }
+
   private static final Set<String> RESERVED =
       Set.of(
           "States.ALL",
@@ -48,7 +53,7 @@ final class UnraisableError implements Rule {
           if (why != null) {
             report
                 .warning(
-                    "LINT_ERROR_NEVER_RAISED",
+                    "error-never-raised",
                     state,
                     handler.pointer(),
                     "`" + state.name() + "` will not fail with `" + error + "`: " + why)
@@ -71,7 +76,7 @@ final class UnraisableError implements Rule {
     }
     report
         .warning(
-            "LINT_THROTTLE_NAME",
+            "throttle-name",
             state,
             handler.pointer(),
             Words.quoted(names)

@@ -3,11 +3,17 @@ package io.millrace.asl.lint.rule;
 import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.StateNode;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/// `LINT_STATE_UNREACHED`: transitions lead to the state, but no data can take them. States without
-/// any transition to them are refused by AWS, and reported by the parser.
+/// `state-unreached`: transitions lead to the state, but no data can take them. States without any
+/// transition to them are refused by AWS, and reported by the parser.
 final class UnreachedState implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("state-unreached");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     if (!subject.analysis().isComplete()) {
@@ -24,7 +30,7 @@ final class UnreachedState implements Rule {
         if (subject.analysis().entry(state).isNothing()) {
           report
               .warning(
-                  "LINT_STATE_UNREACHED",
+                  "state-unreached",
                   state,
                   state.pointer(),
                   "`" + state.name() + "` is never reached: no data take a way that leads to it")

@@ -37,10 +37,7 @@ final class Words {
 
   /// Seconds as people say them: `4 h`, `90 s`.
   static String duration(double seconds) {
-    if (seconds >= 7200 && seconds % 3600 == 0) {
-      return number((long) (seconds / 3600)) + " h";
-    }
-    if (seconds >= 7200) {
+    if (seconds >= 3600) {
       return String.format(Locale.ROOT, "%,.1f h", seconds / 3600).replace(".0 h", " h");
     }
     return seconds >= 120 && seconds % 60 == 0

@@ -2,9 +2,15 @@ package io.millrace.asl.lint.rule;
 
 import io.millrace.asl.lint.flow.Mismatch;
 import java.util.LinkedHashSet;
+import java.util.List;
 
-/// `LINT_WRONG_TYPE`: a value that is certainly of a type its place does not take.
+/// `value-type`: a value that is certainly of a type its place does not take.
 final class WrongType implements Rule {
+  @Override
+  public List<String> names() {
+    return List.of("value-type");
+  }
+
   @Override
   public void check(Subject subject, Report report) {
     if (!subject.analysis().isComplete()) {
@@ -16,8 +22,8 @@ final class WrongType implements Rule {
           mismatch.problem() + ": `" + mismatch.state().name() + "` fails with " + mismatch.error();
       Report.Draft draft =
           caught
-              ? report.warning("LINT_WRONG_TYPE", mismatch.state(), mismatch.pointer(), message)
-              : report.error("LINT_WRONG_TYPE", mismatch.state(), mismatch.pointer(), message);
+              ? report.warning("value-type", mismatch.state(), mismatch.pointer(), message)
+              : report.error("value-type", mismatch.state(), mismatch.pointer(), message);
       draft.because(mismatch.causes());
     }
   }

@@ -23,7 +23,7 @@ public final class Joining {
 
   /// What is known of a value that may be either.
   public static Shape join(Shape a, Shape b) {
-    if (a == b || b.isNothing()) {
+    if (a.is(b) || b.isNothing()) {
       return a;
     }
     if (a.isNothing()) {
@@ -71,7 +71,8 @@ public final class Joining {
   }
 
   private static Member join(Member a, Member b) {
-    @Nullable Made why = a.presence().isDoubtful() ? a.why() : b.presence().isDoubtful() ? b.why() : null;
+    @Nullable Made why =
+        a.presence().isDoubtful() ? a.why() : b.presence().isDoubtful() ? b.why() : null;
     return new Member(a.presence().join(b.presence()), join(a.shape(), b.shape()), why);
   }
 

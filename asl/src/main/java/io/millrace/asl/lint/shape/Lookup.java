@@ -104,7 +104,7 @@ public final class Lookup {
       if (next.presence().isDoubtful()) {
         // A member that was lost on its own has its own reason; an object that never had it, its
         // maker's.
-        if (next.why() != null && next.why() != at.made()) {
+        if (next.why() != null && !next.why().is(at.made())) {
           made = next.why();
           nearest = made;
           left = steps.subList(i, steps.size());
@@ -144,8 +144,7 @@ public final class Lookup {
         Member member = object.member(name);
         yield object.with(name, Member.of(require(member.shape(), rest, found)));
       }
-      case Step.Index _ ->
-          start.mayBe(Kind.ARRAY) ? start.narrowed(EnumSet.of(Kind.ARRAY)) : start;
+      case Step.Index _ -> start.mayBe(Kind.ARRAY) ? start.narrowed(EnumSet.of(Kind.ARRAY)) : start;
     };
   }
 

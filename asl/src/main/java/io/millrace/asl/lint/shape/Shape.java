@@ -138,9 +138,15 @@ public record Shape(
     return new Shape(EnumSet.of(Kind.OBJECT), all, others, null, null, null, example, made);
   }
 
+  /// Whether it is the very same object, so that nothing need be compared.
+  @SuppressWarnings("ReferenceEquality")
+  public boolean is(Shape other) {
+    return this == other;
+  }
+
   /// Whether the same is known of both, whyever.
   public boolean isSameAs(Shape other) {
-    if (this == other) {
+    if (is(other)) {
       return true;
     }
     return kinds.equals(other.kinds)
@@ -179,6 +185,9 @@ public record Shape(
   }
 
   private static boolean isSame(@Nullable Shape a, @Nullable Shape b) {
-    return a == null || b == null ? a == b : a.isSameAs(b);
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.isSameAs(b);
   }
 }
