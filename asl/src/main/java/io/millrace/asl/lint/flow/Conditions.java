@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.lint.machine.Pointers;
 import io.millrace.asl.lint.shape.Cause;
 import io.millrace.asl.lint.shape.DataPath;
+import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Kind;
 import io.millrace.asl.lint.shape.Lookup;
 import io.millrace.asl.lint.shape.Made;
@@ -175,7 +176,7 @@ final class Conditions {
     }
     Shape any = Shape.NOTHING;
     for (JsonNode part : parts) {
-      any = io.millrace.asl.lint.shape.Joining.join(any, assume(at, part, holds));
+      any = Joining.join(any, assume(at, part, holds));
       // The next one is asked only when this one did not decide.
       at.refine(assume(at, part, !holds));
     }

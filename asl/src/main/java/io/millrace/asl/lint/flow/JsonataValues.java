@@ -8,6 +8,7 @@ import io.millrace.asl.lint.shape.DataPath;
 import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Kind;
 import io.millrace.asl.lint.shape.Lookup;
+import io.millrace.asl.lint.shape.Made;
 import io.millrace.asl.lint.shape.Member;
 import io.millrace.asl.lint.shape.Presence;
 import io.millrace.asl.lint.shape.Shape;
@@ -230,8 +231,7 @@ final class JsonataValues {
             + place.site().state().name()
             + "` makes only "
             + String.join(", ", members.keySet());
-    return Value.of(
-        Shape.object(members, new io.millrace.asl.lint.shape.Made(new Cause(pointer, what), null)));
+    return Value.of(Shape.object(members, new Made(new Cause(pointer, what), null)));
   }
 
   private void omitted(Value value) {

@@ -10,7 +10,9 @@ import io.millrace.asl.lint.shape.Lookup;
 import io.millrace.asl.lint.shape.Made;
 import io.millrace.asl.lint.shape.Member;
 import io.millrace.asl.lint.shape.Shape;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a state makes of its result: ResultSelector, ResultPath, OutputPath and Assign, or Output
 /// and Assign.
@@ -106,7 +108,7 @@ final class Results {
     int lower = capitals > 1 && capitals < word.length() ? capitals - 1 : capitals;
     return word.isEmpty()
         ? "result"
-        : word.substring(0, lower).toLowerCase(java.util.Locale.ROOT) + word.substring(lower);
+        : word.substring(0, lower).toLowerCase(Locale.ROOT) + word.substring(lower);
   }
 
   /// OutputPath.
@@ -131,8 +133,7 @@ final class Results {
   }
 
   /// The variables after `Assign` of a JSONPath state, whose `$` is the result.
-  static Shape assign(
-      Site site, Shape result, @org.jspecify.annotations.Nullable JsonNode assign, String pointer) {
+  static Shape assign(Site site, Shape result, @Nullable JsonNode assign, String pointer) {
     if (assign == null || !assign.isObject()) {
       return site.variables();
     }

@@ -9,6 +9,7 @@ import io.millrace.asl.lint.shape.Examples;
 import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Lookup;
 import io.millrace.asl.lint.shape.Shape;
+import io.millrace.asl.lint.shape.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ final class StateFlow {
 
   private Facts jsonPath(Site site) {
     StateNode state = site.state();
-    List<io.millrace.asl.lint.shape.Step> prefix = new ArrayList<>();
+    List<Step> prefix = new ArrayList<>();
     Shape effective = inputPath(site, prefix);
     Site within = site.withInput(effective);
     Shape arguments = arguments(within);
@@ -98,8 +99,7 @@ final class StateFlow {
   }
 
   /// What was read from the effective input with success is in the raw input, too.
-  private static void lift(
-      Site site, List<io.millrace.asl.lint.shape.Step> prefix, Shape before, Shape after) {
+  private static void lift(Site site, List<Step> prefix, Shape before, Shape after) {
     JsonNode inputPath = site.state().field("InputPath");
     if (inputPath == null || inputPath.asText().equals("$")) {
       site.refine(after);
@@ -108,7 +108,7 @@ final class StateFlow {
     }
   }
 
-  static Shape inputPath(Site site, List<io.millrace.asl.lint.shape.Step> prefix) {
+  static Shape inputPath(Site site, List<Step> prefix) {
     JsonNode path = site.state().field("InputPath");
     if (path == null || path.asText().equals("$")) {
       return site.input();

@@ -3,9 +3,13 @@ package io.millrace.asl.lint.rule;
 import io.millrace.asl.lint.machine.Edge;
 import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// `loop-without-exit`: states from which no end can be reached. AWS only asks that the graph has
@@ -49,8 +53,8 @@ final class EndlessLoop implements Rule {
 
   /// States from which some terminal state can be reached.
   private static Set<StateNode> ending(Set<StateNode> states) {
-    java.util.Map<StateNode, List<StateNode>> sources = new java.util.HashMap<>();
-    java.util.Deque<StateNode> open = new java.util.ArrayDeque<>();
+    Map<StateNode, List<StateNode>> sources = new HashMap<>();
+    Deque<StateNode> open = new ArrayDeque<>();
     for (StateNode state : states) {
       if (state.isTerminal()) {
         open.add(state);

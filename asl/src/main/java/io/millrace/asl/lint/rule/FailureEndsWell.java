@@ -3,9 +3,12 @@ package io.millrace.asl.lint.rule;
 import io.millrace.asl.lint.machine.Edge;
 import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.StateNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// `failure-succeeds`: a state that only failures lead to ends the execution as SUCCEEDED, so that
 /// no alarm on failed executions rings and no redrive is possible.
@@ -58,9 +61,8 @@ final class FailureEndsWell implements Rule {
   }
 
   /// States that can be reached, with or without failures.
-  static void reach(
-      @org.jspecify.annotations.Nullable StateNode start, Set<StateNode> found, boolean failures) {
-    java.util.Deque<StateNode> open = new java.util.ArrayDeque<>();
+  static void reach(@Nullable StateNode start, Set<StateNode> found, boolean failures) {
+    Deque<StateNode> open = new ArrayDeque<>();
     if (start != null) {
       open.add(start);
     }

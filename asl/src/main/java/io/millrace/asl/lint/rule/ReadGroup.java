@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Reads of one state that may find nothing for the same reasons: they are one finding.
 record ReadGroup(StateNode state, List<Read> reads) {
@@ -50,8 +51,7 @@ record ReadGroup(StateNode state, List<Read> reads) {
   }
 
   /// What to change where the data were lost first.
-  @org.jspecify.annotations.Nullable
-  String fix() {
+  @Nullable String fix() {
     for (Cause cause : causes()) {
       if (cause.fix() != null) {
         return causes().getLast().equals(cause)

@@ -5,6 +5,7 @@ import io.millrace.asl.lint.machine.StateNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// `retry-in-step`: many workers that are throttled together retry together. AWS developer guide,
 /// "Retrying after an error": JitterStrategy FULL spreads them, MaxDelaySeconds bounds the growing
@@ -41,7 +42,7 @@ final class RetryWithoutJitter implements Rule {
       Report report,
       StateNode state,
       List<Handler> bare,
-      @org.jspecify.annotations.Nullable StateNode map,
+      @Nullable StateNode map,
       boolean throttled) {
     boolean unbounded = bare.stream().anyMatch(r -> !r.json().has("MaxDelaySeconds"));
     String message =
@@ -97,7 +98,7 @@ final class RetryWithoutJitter implements Rule {
   }
 
   /// The Map around, however far, that runs several items at once; null when there is none.
-  static @org.jspecify.annotations.Nullable StateNode owningMap(StateNode state) {
+  static @Nullable StateNode owningMap(StateNode state) {
     for (StateNode at = state.graph().owner(); at != null; at = at.graph().owner()) {
       if (at.isType("Map") && at.json().path("MaxConcurrency").asInt(0) != 1) {
         return at;

@@ -3,6 +3,7 @@ package io.millrace.asl.lint.rule;
 import io.millrace.asl.lint.machine.StateNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Limits that contradict each other: `timeout-budget` (all attempts of a state take longer than
 /// the machine may), `timeout-race` (limits equal to Lambda's own of 900 s).
@@ -48,10 +49,7 @@ final class TimeoutBudget implements Rule {
   }
 
   private static void budget(
-      Report report,
-      StateNode state,
-      double timeout,
-      @org.jspecify.annotations.Nullable Double whole) {
+      Report report, StateNode state, double timeout, @Nullable Double whole) {
     int attempts = Durations.attempts(state);
     double all = timeout * attempts + Durations.backoff(state);
     String sum =

@@ -3,6 +3,7 @@ package io.millrace.asl.lint.shape;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -181,7 +182,7 @@ public final class Lookup {
     Member member = object.member(name);
     Shape below =
         member.presence() == Presence.ABSENT || member.shape().isNothing()
-            ? Shape.object(java.util.Map.of(), null)
+            ? Shape.object(Map.of(), null)
             : member.shape();
     Shape inner = put(below, steps.subList(1, steps.size()), value);
     return inner == null ? null : object.with(name, Member.of(inner));

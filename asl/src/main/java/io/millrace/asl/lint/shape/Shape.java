@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +152,7 @@ public record Shape(
     }
     return kinds.equals(other.kinds)
         && rest == other.rest
-        && java.util.Objects.equals(constant, other.constant)
+        && Objects.equals(constant, other.constant)
         && hasSameMembers(other)
         && isSame(element, other.element)
         && hasSameTuple(other);
