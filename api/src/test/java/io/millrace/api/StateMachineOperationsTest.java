@@ -191,12 +191,13 @@ class StateMachineOperationsTest {
   }
 
   @Test
-  void aVersionIsRefusedUntilThereAreVersions() {
+  void aDescriptionOfNoVersionIsRefused() {
     assertThatThrownBy(
             () ->
                 sfn.createStateMachine(
-                    r -> r.name("one").definition(PASS).roleArn(ROLE).publish(true)))
-        .isInstanceOf(ValidationException.class);
+                    r -> r.name("one").definition(PASS).roleArn(ROLE).versionDescription("d")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("Version description can only be set when publish is true");
     assertThat(sfn.listStateMachines().stateMachines()).isEmpty();
   }
 

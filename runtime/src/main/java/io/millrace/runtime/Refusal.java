@@ -114,6 +114,46 @@ public sealed interface Refusal {
     }
   }
 
+  /// `ResourceNotFound`: of an alias, or of what has tags.
+  record ResourceNotFound(String arn) implements Refusal {
+    @Override
+    public String message() {
+      return "Resource not found: '" + arn + "'";
+    }
+  }
+
+  /// `ConflictException`: the request contradicts what is there.
+  record Conflict(String problem) implements Refusal {
+    @Override
+    public String message() {
+      return problem;
+    }
+  }
+
+  /// `ServiceQuotaExceededException`: there are as many as there may be.
+  record QuotaExceeded(String problem) implements Refusal {
+    @Override
+    public String message() {
+      return problem;
+    }
+  }
+
+  /// `TooManyTags`.
+  record TooManyTags(String arn) implements Refusal {
+    @Override
+    public String message() {
+      return "Too many tags: '" + arn + "' may have 50";
+    }
+  }
+
+  /// `ValidationException`: the fields of a request do not fit together.
+  record InvalidRequest(String problem) implements Refusal {
+    @Override
+    public String message() {
+      return problem;
+    }
+  }
+
   /// `StateMachineTypeNotSupported`: the operation is not for this type.
   record StateMachineTypeNotSupported(String problem) implements Refusal {
     @Override

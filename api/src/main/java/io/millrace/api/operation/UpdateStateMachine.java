@@ -8,6 +8,7 @@ import io.millrace.api.protocol.Request;
 import io.millrace.api.protocol.TextRule;
 import io.millrace.api.protocol.Timestamps;
 import io.millrace.runtime.machine.MachineChanges;
+import io.millrace.runtime.machine.PublishedVersion;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.StateMachines;
 import java.io.IOException;
@@ -37,9 +38,9 @@ final class UpdateStateMachine implements Operation {
             SettingsJson.logging(request),
             SettingsJson.tracing(request),
             SettingsJson.encryption(request));
-    String description = Publishing.description(request);
+    Publishing publishing = Publishing.of(request);
     request.check();
-    Publishing.refuse(request, description);
+    publishing.check();
     if (changes.equals(NOTHING)) {
       throw new ApiException(
           ApiError.service(
@@ -52,6 +53,10 @@ final class UpdateStateMachine implements Operation {
 
     Timestamps.write(answer, "updateDate", updatedMillis(machine));
     answer.writeStringField("revisionId", machine.revision().toString());
+    PublishedVersion version = publishing.publish(machines, machine.arn());
+    if (version != null) {
+      answer.writeStringField("stateMachineVersionArn", version.arn());
+    }
   }
 
   private static long updatedMillis(StateMachine machine) {

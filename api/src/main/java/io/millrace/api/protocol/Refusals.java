@@ -25,6 +25,11 @@ final class Refusals {
           ApiError.service("StateMachineAlreadyExists", message);
       case Refusal.StateMachineTypeNotSupported _ ->
           ApiError.service("StateMachineTypeNotSupported", message);
+      case Refusal.ResourceNotFound _ -> ApiError.service("ResourceNotFound", message);
+      case Refusal.Conflict _ -> ApiError.service("ConflictException", message);
+      case Refusal.QuotaExceeded _ -> ApiError.service("ServiceQuotaExceededException", message);
+      case Refusal.TooManyTags _ -> ApiError.service("TooManyTags", message);
+      case Refusal.InvalidRequest _ -> ApiError.validation(message);
       case Refusal.ExecutionDoesNotExist _ -> ApiError.service("ExecutionDoesNotExist", message);
       case Refusal.ExecutionAlreadyExists _ -> ApiError.service("ExecutionAlreadyExists", message);
       case Refusal.Unavailable _ -> ApiError.unavailable(message);

@@ -3,19 +3,18 @@ package io.millrace.postgres.machine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.json.Json;
-import io.millrace.postgres.Failures;
 import io.millrace.runtime.machine.MachineRevision;
 import io.millrace.runtime.machine.MachineSettings;
+import io.millrace.runtime.machine.PublicationStore;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.StateMachineStore;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -41,18 +40,18 @@ public final class PostgresStateMachineStore implements StateMachineStore {
   /// Not deleted, or deleted and still running.
   private static final String THERE = "(m.status = 'ACTIVE' OR " + RUNS + ")";
 
-  private final DataSource pool;
+  private final Transactions transactions;
 
   public PostgresStateMachineStore(DataSource pool) {
-    this.pool = pool;
+    this.transactions = new Transactions(pool);
   }
 
   @Override
   public boolean create(StateMachine machine) {
-    return inTransaction(
+    return transactions.run(
         connection -> {
           insertRevision(connection, machine, machine.createdMillis());
-          return update(
+          return Transactions.update(
               connection,
               """
               INSERT INTO state_machine (arn, name, status, created_ms, updated_ms, revision, tags)
@@ -71,10 +70,10 @@ public final class PostgresStateMachineStore implements StateMachineStore {
   @Override
   public boolean update(StateMachine machine) {
     Long updated = machine.updatedMillis();
-    return inTransaction(
+    return transactions.run(
         connection -> {
           insertRevision(connection, machine, updated != null ? updated : machine.createdMillis());
-          return update(
+          return Transactions.update(
               connection,
               "UPDATE state_machine SET revision = ?, updated_ms = ? WHERE arn = ?",
               machine.revision(),
@@ -85,10 +84,11 @@ public final class PostgresStateMachineStore implements StateMachineStore {
 
   @Override
   public void delete(String arn) {
-    inTransaction(
+    transactions.run(
         connection ->
-            update(connection, "DELETE FROM state_machine AS m WHERE arn = ? AND NOT " + RUNS, arn)
-                || update(
+            Transactions.update(
+                    connection, "DELETE FROM state_machine AS m WHERE arn = ? AND NOT " + RUNS, arn)
+                || Transactions.update(
                     connection, "UPDATE state_machine SET status = 'DELETING' WHERE arn = ?", arn));
   }
 
@@ -99,9 +99,9 @@ public final class PostgresStateMachineStore implements StateMachineStore {
       return found.stream().findFirst();
     }
     boolean gone =
-        inTransaction(
+        transactions.run(
             connection ->
-                update(
+                Transactions.update(
                     connection,
                     "DELETE FROM state_machine AS m WHERE arn = ? AND status = 'DELETING' AND NOT "
                         + RUNS,
@@ -120,36 +120,48 @@ public final class PostgresStateMachineStore implements StateMachineStore {
   }
 
   @Override
+  public boolean tag(String arn, Map<String, String> tags) {
+    return transactions.update(
+        "UPDATE state_machine SET tags = tags || ?::jsonb WHERE arn = ?", tagsText(tags), arn);
+  }
+
+  @Override
+  public boolean untag(String arn, Set<String> keys) {
+    return transactions.update(
+        "UPDATE state_machine SET tags = tags - ?::text[] WHERE arn = ?",
+        keys.toArray(String[]::new),
+        arn);
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return new PostgresPublicationStore(transactions);
+  }
+
+  @Override
   public Optional<MachineRevision> revision(UUID revision) {
-    return inTransaction(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT definition, role_arn, logging, tracing, encryption, state_machine_arn, type, created_ms
-                  FROM machine_revision WHERE revision = ?
-                  """)) {
-            select.setObject(1, revision);
-            try (ResultSet row = select.executeQuery()) {
-              if (!row.next()) {
-                return Optional.empty();
-              }
-              return Optional.of(
-                  new MachineRevision(
-                      revision,
-                      row.getString(6),
-                      StateMachine.Type.valueOf(row.getString(7)),
-                      settings(row, 1),
-                      row.getLong(8)));
-            }
-          }
-        });
+    return transactions
+        .select(
+            row ->
+                new MachineRevision(
+                    revision,
+                    row.getString(6),
+                    StateMachine.Type.valueOf(row.getString(7)),
+                    settings(row, 1),
+                    row.getLong(8)),
+            """
+            SELECT definition, role_arn, logging, tracing, encryption, state_machine_arn, type, created_ms
+            FROM machine_revision WHERE revision = ?
+            """,
+            revision)
+        .stream()
+        .findFirst();
   }
 
   private static void insertRevision(Connection connection, StateMachine machine, long sinceMillis)
       throws SQLException {
     MachineSettings settings = machine.settings();
-    update(
+    Transactions.update(
         connection,
         """
         INSERT INTO machine_revision (revision, state_machine_arn, type, definition, role_arn, logging, tracing,
@@ -168,19 +180,7 @@ public final class PostgresStateMachineStore implements StateMachineStore {
   }
 
   private List<StateMachine> select(String sql, Object... parameters) {
-    return inTransaction(
-        connection -> {
-          List<StateMachine> found = new ArrayList<>();
-          try (PreparedStatement select = connection.prepareStatement(sql)) {
-            bind(select, parameters);
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                found.add(stateMachine(row));
-              }
-            }
-          }
-          return found;
-        });
+    return transactions.select(PostgresStateMachineStore::stateMachine, sql, parameters);
   }
 
   private static StateMachine stateMachine(ResultSet row) throws SQLException {
@@ -218,43 +218,6 @@ public final class PostgresStateMachineStore implements StateMachineStore {
       return tags;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the column state_machine.tags is not JSON", e);
-    }
-  }
-
-  private static boolean update(Connection connection, String sql, @Nullable Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(statement, parameters);
-      return statement.executeUpdate() > 0;
-    }
-  }
-
-  private static void bind(PreparedStatement statement, @Nullable Object... parameters)
-      throws SQLException {
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setObject(i + 1, parameters[i]);
-    }
-  }
-
-  private interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
-  private <T> T inTransaction(Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        T result = work.on(connection);
-        connection.commit();
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw Failures.of("PostgreSQL does not answer", e);
     }
   }
 }

@@ -25,6 +25,26 @@ public record StateMachine(
     tags = Map.copyOf(tags);
   }
 
+  /// The same machine with other tags.
+  public StateMachine withTags(Map<String, String> others) {
+    return new StateMachine(
+        arn, name, type, status, createdMillis, updatedMillis, revision, settings, others);
+  }
+
+  /// The same machine as it was at another revision.
+  StateMachine at(MachineRevision other) {
+    return new StateMachine(
+        arn,
+        name,
+        type,
+        status,
+        createdMillis,
+        updatedMillis,
+        other.revision(),
+        other.settings(),
+        tags);
+  }
+
   /// `StateMachineType` of the API.
   public enum Type {
     STANDARD,

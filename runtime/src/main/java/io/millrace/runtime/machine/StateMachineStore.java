@@ -1,7 +1,9 @@
 package io.millrace.runtime.machine;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,19 @@ public interface StateMachineStore {
   /// Machines by name in order, at most `limit`, following the one named `afterName` when given.
   /// Those that are `DELETING` only while they have running executions.
   List<StateMachine> list(@Nullable String afterName, int limit);
+
+  /// Sets tags, keeping those with other keys.
+  ///
+  /// @return whether the machine was there
+  boolean tag(String arn, Map<String, String> tags);
+
+  /// Removes the tags with these keys, where there are any.
+  ///
+  /// @return whether the machine was there
+  boolean untag(String arn, Set<String> keys);
+
+  /// Its versions and aliases.
+  PublicationStore publications();
 
   /// A revision, also of a machine that was updated or deleted since.
   Optional<MachineRevision> revision(UUID revision);

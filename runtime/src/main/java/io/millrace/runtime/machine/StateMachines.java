@@ -9,9 +9,12 @@ import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.ResourceNames;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +28,13 @@ public final class StateMachines {
   /// More parsed definitions or machines than this are forgotten and read again when needed.
   private static final int REMEMBERED_MAX = 10_000;
 
+  /// API reference, TagResource.
+  private static final int TAGS_MAX = 50;
+
   private final StateMachineStore store;
   private final Arns arns;
   private final InstantSource clock;
+  private final Publications publications;
   private final Map<UUID, StateMachineDefinition> definitions = new ConcurrentHashMap<>();
   private final Map<String, StateMachine> active = new ConcurrentHashMap<>();
 
@@ -35,6 +42,7 @@ public final class StateMachines {
     this.store = store;
     this.arns = arns;
     this.clock = clock;
+    this.publications = new Publications(this, store.publications(), clock);
   }
 
   /// CreateStateMachine. Idempotent: a machine of this name with the same definition text, type,
@@ -111,13 +119,55 @@ public final class StateMachines {
         .orElseThrow(() -> new RefusedException(new Refusal.StateMachineDoesNotExist(arn)));
   }
 
+  /// TagResource: tags with other keys stay. API reference: at most 50.
+  public void tag(String arn, Map<String, String> tags) {
+    Map<String, String> all = new HashMap<>(tagged(arn).tags());
+    all.putAll(tags);
+    if (all.size() > TAGS_MAX) {
+      throw new RefusedException(new Refusal.TooManyTags(arn));
+    }
+    if (!store.tag(arn, tags)) {
+      throw new RefusedException(new Refusal.ResourceNotFound(arn));
+    }
+  }
+
+  /// UntagResource: keys without a tag are passed over.
+  public void untag(String arn, Set<String> keys) {
+    tagged(arn);
+    store.untag(arn, keys);
+  }
+
+  /// ListTagsForResource: by key in order.
+  public Map<String, String> tags(String arn) {
+    return new TreeMap<>(tagged(arn).tags());
+  }
+
+  private StateMachine tagged(String arn) {
+    Arns.stateMachineName(arn);
+    return store
+        .find(arn)
+        .orElseThrow(() -> new RefusedException(new Refusal.ResourceNotFound(arn)));
+  }
+
+  /// Versions and aliases.
+  public Publications publications() {
+    return publications;
+  }
+
   /// ListStateMachines: by name in order, at most `limit`, following `afterName` when given.
   public List<StateMachine> list(@Nullable String afterName, int limit) {
     return store.list(afterName, limit);
   }
 
   /// The machine to start an execution of, from memory when it was used before.
+  ///
+  /// @param arn of the machine, of a version or of an alias
   public StateMachine startable(String arn) {
+    QualifiedArn qualified = QualifiedArn.parse(arn);
+    if (qualified != null) {
+      PublishedVersion version = publications.started(qualified);
+      return startable(qualified.stateMachineArn()).at(revision(version.revision()));
+    }
     StateMachine known = active.get(arn);
     if (known != null) {
       return known;

@@ -4,8 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,8 @@ public final class VolatileStateMachineStore implements StateMachineStore {
   private final TreeMap<String, StateMachine> byName = new TreeMap<>();
   private final Map<UUID, MachineRevision> revisions = new HashMap<>();
   private final Predicate<String> hasRunningExecutions;
+  private final VolatilePublicationStore publications =
+      new VolatilePublicationStore(arn -> find(arn).isPresent());
 
   /// @param hasRunningExecutions asked with a state machine's ARN
   public VolatileStateMachineStore(Predicate<String> hasRunningExecutions) {
@@ -48,6 +52,7 @@ public final class VolatileStateMachineStore implements StateMachineStore {
                 byName.put(m.name(), deleting(m));
               } else {
                 byName.remove(m.name());
+                publications.forget(arn);
               }
             });
   }
@@ -58,6 +63,7 @@ public final class VolatileStateMachineStore implements StateMachineStore {
       if (machine.arn().equals(arn)) {
         if (!isThere(machine)) {
           byName.remove(machine.name());
+          publications.forget(arn);
           return Optional.empty();
         }
         return Optional.of(machine);
@@ -70,6 +76,32 @@ public final class VolatileStateMachineStore implements StateMachineStore {
   public synchronized List<StateMachine> list(@Nullable String afterName, int limit) {
     var from = afterName == null ? byName : byName.tailMap(afterName, false);
     return from.values().stream().filter(this::isThere).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized boolean tag(String arn, Map<String, String> tags) {
+    return retag(arn, all -> all.putAll(tags));
+  }
+
+  @Override
+  public synchronized boolean untag(String arn, Set<String> keys) {
+    return retag(arn, all -> all.keySet().removeAll(keys));
+  }
+
+  private boolean retag(String arn, Consumer<Map<String, String>> change) {
+    Optional<StateMachine> found = find(arn);
+    found.ifPresent(
+        machine -> {
+          Map<String, String> tags = new HashMap<>(machine.tags());
+          change.accept(tags);
+          byName.put(machine.name(), machine.withTags(tags));
+        });
+    return found.isPresent();
+  }
+
+  @Override
+  public PublicationStore publications() {
+    return publications;
   }
 
   @Override
