@@ -2,6 +2,7 @@ package io.millrace.asl.expression.jsonata;
 
 import static io.millrace.asl.expression.jsonata.Budget.ELEMENT;
 
+import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
@@ -31,11 +32,10 @@ final class BoundedFunctions {
   private static final int REPEATED = 16;
 
   private static final String SHALLOW =
-      "substring lowercase uppercase length trim number base64encode base64decode encodeUrl"
-          + " encodeUrlComponent decodeUrl decodeUrlComponent append reverse"
-          + " zip map filter single reduce sift each";
-  private static final String PICTURED =
-      "formatNumber formatInteger parseInteger toMillis fromMillis";
+      "lowercase uppercase length trim base64encode base64decode append reverse"
+          + " zip map filter single reduce sift each floor ceil abs sqrt error exists type"
+          + " not";
+  private static final String PICTURED = "formatInteger parseInteger fromMillis";
 
   private static final Map<String, Cost> COSTS = costs();
   private static final Map<String, JFunction> FUNCTIONS = functions();
@@ -52,14 +52,13 @@ final class BoundedFunctions {
     for (String name : PICTURED.split(" ")) {
       costs.put(name, new Cost(Reads.SHALLOW, REPEATED));
     }
-    for (String name : List.of("sum", "max", "min", "average")) {
+    for (String name : List.of("max", "min")) {
       costs.put(name, new Cost(Reads.SHALLOW, 6));
     }
     for (String name : List.of("keys", "lookup", "spread", "merge")) {
       costs.put(name, new Cost(Reads.ELEMENTS, 1));
     }
-    costs.put("sort", new Cost(Reads.ELEMENTS, REPEATED));
-    for (String name : List.of("boolean", "not", "distinct", "clone")) {
+    for (String name : List.of("boolean", "not", "clone")) {
       costs.put(name, new Cost(Reads.DEEP, 1));
     }
     return Map.copyOf(costs);
@@ -93,22 +92,35 @@ final class BoundedFunctions {
     JFunctionCallable callable =
         cost == null
             ? TextFunctions.bounded(name, library)
-            : (input, arguments) -> call(library, cost, input, arguments);
-    JFunction bounded = new JFunction(callable, null);
-    SyntaxTree.copySignature(library, bounded);
-    return bounded;
+            : (input, arguments) -> call(name, library, cost, input, arguments);
+    return new CheckedFunction(name, library, callable);
   }
 
   private static @Nullable Object call(
-      JFunction library, Cost cost, @Nullable Object input, List<?> arguments) {
+      String name, JFunction library, Cost cost, @Nullable Object input, List<?> arguments) {
     Budget budget = Budget.CURRENT.get();
     budget.charge(Budget.STEP);
     for (Object argument : arguments) {
       pay(argument, cost, budget);
     }
-    Object result = library.call(input, new ArrayList<>(arguments));
+    Object result;
+    try {
+      result = library.call(input, new ArrayList<>(arguments));
+    } catch (JException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      RuntimeException coded = LibraryFailures.coded(e);
+      if (name.equals("parseInteger") && !(coded instanceof JException)) {
+        return Double.NaN;
+      }
+      throw coded;
+    }
     budget.charge(size(result));
-    return result;
+    // Measured on AWS (floci-io/floci issue 2737, 30 Aug 2026): what a picture cannot read is no
+    // number, not nothing.
+    return name.equals("parseInteger") && result == null && arguments.getFirst() != null
+        ? Double.NaN
+        : result;
   }
 
   private static void pay(@Nullable Object argument, Cost cost, Budget budget) {

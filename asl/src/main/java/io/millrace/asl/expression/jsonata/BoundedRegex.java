@@ -2,8 +2,6 @@ package io.millrace.asl.expression.jsonata;
 
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Jsonata.JFunction;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -30,7 +28,7 @@ final class BoundedRegex extends JFunction {
 
   private static @Nullable Object first(Pattern pattern, List<?> arguments) {
     Object given = arguments.isEmpty() ? null : arguments.get(0);
-    return given instanceof String text ? match(matcher(pattern, text)) : null;
+    return given instanceof String text ? match(new SearchFunctions.Search(pattern, text)) : null;
   }
 
   /// A matcher that stops with the budget's error.
@@ -38,20 +36,12 @@ final class BoundedRegex extends JFunction {
     return pattern.matcher(new Counted(text, Budget.CURRENT.get()));
   }
 
-  private static @Nullable Map<String, Object> match(Matcher matcher) {
-    if (!matcher.find()) {
+  private static @Nullable Map<String, @Nullable Object> match(SearchFunctions.Search search) {
+    if (!search.find()) {
       return null;
     }
-    List<Object> groups = new ArrayList<>();
-    for (int i = 1; i <= matcher.groupCount(); i++) {
-      groups.add(matcher.group(i) == null ? "" : matcher.group(i));
-    }
-    Map<String, Object> match = new HashMap<>();
-    match.put("match", matcher.group());
-    match.put("start", matcher.start());
-    match.put("end", matcher.end());
-    match.put("groups", groups);
-    match.put("next", (Jsonata.Fn0<@Nullable Object>) () -> match(matcher));
+    Map<String, @Nullable Object> match = SearchFunctions.seen(search.matcher());
+    match.put("next", (Jsonata.Fn0<@Nullable Object>) () -> match(search));
     return match;
   }
 

@@ -42,6 +42,9 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
   private final Deque<Level> open = new ArrayDeque<>();
   private long work;
 
+  /// Values that joins have bound to names so far; each combination has its own.
+  private long bound;
+
   Budget(CostlyParts parts) {
     this.parts = parts;
   }
@@ -69,7 +72,8 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
   /// Refuses a text or an array before it is made.
   static void limit(long size, long max) {
     if (size > max) {
-      throw new JException("Expression evaluation memory limit exceeded");
+      throw new JException(
+          "Expression evaluation memory limit exceeded: Check for excessive memory usage");
     }
   }
 
@@ -101,6 +105,12 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
     int size = result instanceof List<?> list ? list.size() : 1;
     limit(size, ELEMENTS_MAX);
     limit(result instanceof String text ? text.length() : 0, CHARACTERS_MAX);
+    int cells = parts.cells(expression);
+    if (cells > 0) {
+      bound += (long) size * cells;
+      limit(bound, ELEMENTS_MAX);
+      charge((long) size * cells * ELEMENT);
+    }
     if (parts.makes(expression)) {
       charge(result instanceof String text ? text.length() : (long) size * ELEMENT_COPIED);
     }
@@ -113,6 +123,7 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
       }
       case ELEMENT -> element(size);
       case KEY -> key(result);
+      case PROCEDURE -> procedure(result);
       case OTHER -> {}
     }
   }
@@ -126,6 +137,16 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
     }
   }
 
+  /// The library prints what it cannot call. It has a better error for a name without its dollar
+  /// sign.
+  private static void procedure(@Nullable Object result) {
+    Object called = result instanceof List<?> list && list.size() == 1 ? list.getFirst() : result;
+    boolean nothing = called == null || (called instanceof List<?> list && list.isEmpty());
+    if (!nothing && !Operators.isFunction(called)) {
+      throw new Failure("T1006", "Attempted to invoke a non-function");
+    }
+  }
+
   /// The library copies what a group has so far for each of its members.
   private void key(@Nullable Object key) {
     Level level = open.peek();
@@ -136,10 +157,5 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
       }
       charge(level.grouped.merge(key, 1, Integer::sum) / 2);
     }
-  }
-
-  /// Whether what just failed was the whole expression, not a part of it.
-  boolean isAtTop() {
-    return open.size() == 1;
   }
 }

@@ -27,6 +27,8 @@ final class CostlyParts {
     ELEMENT,
     /// It names the group to which an item is appended.
     KEY,
+    /// It is called.
+    PROCEDURE,
     OTHER
   }
 
@@ -43,6 +45,7 @@ final class CostlyParts {
 
   private final IdentityHashMap<Symbol, Use> uses = new IdentityHashMap<>(4);
   private final IdentityHashMap<Symbol, Reads> reads = new IdentityHashMap<>(4);
+  private final IdentityHashMap<Symbol, Integer> cells = new IdentityHashMap<>(4);
   private final Set<Symbol> makers = Collections.newSetFromMap(new IdentityHashMap<>(4));
   private final Set<String> types = new HashSet<>();
 
@@ -63,6 +66,11 @@ final class CostlyParts {
     return reads.getOrDefault(symbol, Reads.NOTHING);
   }
 
+  /// How many bindings each item of a part's result is copied with; 0 outside joins.
+  int cells(Symbol symbol) {
+    return cells.getOrDefault(symbol, 0);
+  }
+
   /// Whether the part makes a new array or text.
   boolean makes(Symbol symbol) {
     return makers.contains(symbol);
@@ -77,10 +85,10 @@ final class CostlyParts {
       case "name" -> reads.put(symbol, Reads.LISTS);
       case "wildcard", "descendant" -> reads.put(symbol, Reads.ALL);
       case "binary" -> {
-        boolean text = "&".equals(SyntaxTree.read(symbol, "value"));
-        use(symbol, "lhs", text ? Use.TEXT : Use.OPERAND);
-        use(symbol, "rhs", text ? Use.TEXT : Use.OPERAND);
+        use(symbol, "lhs", Use.OPERAND);
+        use(symbol, "rhs", Use.OPERAND);
       }
+      case "path" -> join(symbol);
       case "condition" -> use(symbol, "condition", Use.OPERAND);
       case "filter" -> use(symbol, "expr", Use.OPERAND);
       case "unary" -> useAll(symbol, "expressions", Use.ELEMENT);
@@ -92,8 +100,11 @@ final class CostlyParts {
       case "sort" -> sortTerms(symbol);
       case "apply" -> argument(symbol, "lhs");
       case "function" -> {
-        if (types.contains("transform")) {
-          useAll(symbol, "arguments", Use.COPIED);
+        if (!Rewriting.isOurs(SyntaxTree.read(symbol, "procedure"))) {
+          use(symbol, "procedure", Use.PROCEDURE);
+          if (types.contains("transform")) {
+            useAll(symbol, "arguments", Use.COPIED);
+          }
         }
       }
       default -> {}
@@ -102,6 +113,25 @@ final class CostlyParts {
       for (Object pair : pairs) {
         if (pair instanceof Symbol[] both) {
           uses.put(both[0], Use.KEY);
+        }
+      }
+    }
+  }
+
+  /// From the first step that binds a name (`@$x`, `#$i`, or for `%`) on, each item is a map of all
+  /// names bound so far, copied for each item of the next step.
+  private void join(Symbol path) {
+    if (!(SyntaxTree.read(path, "steps") instanceof List<?> steps)) {
+      return;
+    }
+    int bound = 0;
+    for (Object step : steps) {
+      if (step instanceof Symbol symbol) {
+        for (String name : List.of("focus", "index", "ancestor")) {
+          bound += SyntaxTree.read(symbol, name) == null ? 0 : 1;
+        }
+        if (bound > 0) {
+          cells.put(symbol, bound + 1);
         }
       }
     }

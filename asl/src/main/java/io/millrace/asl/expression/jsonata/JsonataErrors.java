@@ -4,7 +4,8 @@ import com.dashjoin.jsonata.JException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Json;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The evaluator's errors in the words of the reference implementation, which AWS uses: the library
@@ -23,14 +24,16 @@ final class JsonataErrors {
           "o", "objects",
           "s", "strings");
 
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|([1-9][0-9]*))(\\.[0-9]+)?([Ee][-+]?[0-9]+)?");
+
   private JsonataErrors() {}
 
   /// The message without its code: what AWS says about an expression that cannot be parsed.
   static String message(JException e, String source) {
-    return message(e, source, Set.of());
-  }
-
-  private static String message(JException e, String source, Set<String> comparisons) {
+    if (e instanceof Failure failure) {
+      return failure.text();
+    }
     String code = e.getError();
     if (code == null) {
       return String.valueOf(e.getMessage());
@@ -39,35 +42,40 @@ final class JsonataErrors {
     if (template.startsWith(UNKNOWN)) {
       return code;
     }
+    if (code.equals("S0102")) {
+      return "Number out of range: " + Failure.shown(numberAt(source, e.getLocation()));
+    }
+    if (code.equals("D1001")) {
+      return "Number out of range: null";
+    }
+    if (code.equals("D1002")) {
+      return "Cannot negate a non-numeric value: " + Failure.shown(e.getExpected());
+    }
     if (code.equals("T0412")) {
-      return "Argument 1 of function \""
-          + functionAt(source, e.getLocation())
-          + "\" must be an array of \""
+      return "Argument 1 of function "
+          + named(functionAt(source, e.getLocation()))
+          + " must be an array of \""
           + ELEMENT_TYPES.getOrDefault(String.valueOf(e.getExpected()), "values")
           + "\"";
     }
+    if (code.equals("T0410") && isNameless(String.valueOf(e.getExpected()))) {
+      return "Argument "
+          + e.getCurrent()
+          + " of function undefined does not match function signature";
+    }
     return template
         .replace("Object", "function")
-        .replace("operator {{token}} must", operator(comparisons) + " must")
+        .replace("\"parent\"", "'parent'")
         .replace("\"" + FIRST + "\"", json(e.getCurrent()))
         .replace("\"" + SECOND + "\"", json(e.getExpected()))
         .replace(FIRST, String.valueOf(e.getCurrent()));
   }
 
   /// As AWS ends its sentence: `. T0410: Argument 1 …` with a code, `: Expression …` without one.
-  ///
-  /// @param comparisons the comparison operators in the expression: the library does not say which
-  ///   one it was, but mostly there is only one
-  static String ending(JException e, String source, Set<String> comparisons) {
-    String message = message(e, source, comparisons);
+  static String ending(JException e, String source) {
+    String message = message(e, source);
     boolean coded = !message.equals(e.getError());
     return coded ? ". " + e.getError() + ": " + message : ": " + message;
-  }
-
-  private static String operator(Set<String> comparisons) {
-    return comparisons.size() == 1
-        ? "operator \"" + comparisons.iterator().next() + "\""
-        : "the operator";
   }
 
   /// The library does not say which function it was, but where: right after `$name(`.
@@ -82,6 +90,21 @@ final class JsonataErrors {
     }
     String name = source.substring(from, open);
     return name.startsWith("$") ? name.substring(1) : name;
+  }
+
+  private static String numberAt(String source, int location) {
+    Matcher number = NUMBER.matcher(source);
+    int from = Math.clamp(location, 0, source.length());
+    return number.find(from) ? number.group() : "";
+  }
+
+  private static String named(String function) {
+    return function.isEmpty() ? "undefined" : "\"" + function + "\"";
+  }
+
+  /// A function of the expression's own, or a class of the library.
+  private static boolean isNameless(String function) {
+    return function.equals("lambda") || function.contains(".");
   }
 
   private static String json(@Nullable Object value) {

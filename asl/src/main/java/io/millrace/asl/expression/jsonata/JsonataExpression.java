@@ -3,20 +3,20 @@ package io.millrace.asl.expression.jsonata;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.InvalidExpressionException;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
-import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One JSONata expression, the text between `{%` and `%}`. Immutable once compiled, safe for
 /// concurrent use: the library evaluates on an instance of its own in each thread.
 public final class JsonataExpression implements Expression {
-  private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=");
+  /// Ours: the library's tokenizer takes time with the square of the length, here a few hundred
+  /// milliseconds.
+  private static final int LENGTH_MAX = 32_768;
 
   private final String text;
   private final String field;
@@ -26,14 +26,16 @@ public final class JsonataExpression implements Expression {
   private final CostlyParts parts;
   private final FreeVariables free;
 
-  private JsonataExpression(String text, String field, Expected expected, Jsonata compiled) {
+  private JsonataExpression(String text, String field, Expected expected, Jsonata compiled)
+      throws InvalidExpressionException {
     this.text = text;
     this.field = field;
     this.expected = expected;
     this.compiled = compiled;
     this.references = JsonataReferences.of(compiled);
-    this.parts = CostlyParts.of(SyntaxTree.root(compiled));
     this.free = FreeVariables.of(compiled);
+    Rewriting.rewrite(SyntaxTree.root(compiled));
+    this.parts = CostlyParts.of(SyntaxTree.root(compiled));
     BoundedFunctions.install(compiled, references.variables());
   }
 
@@ -43,8 +45,13 @@ public final class JsonataExpression implements Expression {
   /// @throws InvalidExpressionException when the text is not JSONata
   static JsonataExpression compile(String text, String field, Expected expected)
       throws InvalidExpressionException {
+    if (text.length() > LENGTH_MAX) {
+      throw new InvalidExpressionException(
+          "The expression is longer than " + LENGTH_MAX + " characters");
+    }
     try {
-      Jsonata compiled = Jsonata.jsonata(text);
+      // The library's tokenizer stumbles over a comment at the very end.
+      Jsonata compiled = Jsonata.jsonata(text + "\n");
       // Off, so that JSON null and nothing at all stay apart.
       compiled.setOutputConvertNulls(false);
       AwsFunctions.install(compiled);
@@ -53,7 +60,10 @@ public final class JsonataExpression implements Expression {
       throw new InvalidExpressionException(JsonataErrors.message(e, text));
     } catch (RuntimeException e) {
       // The library's parser stumbles over some texts that are no JSONata.
-      throw new InvalidExpressionException("Syntax error");
+      throw new InvalidExpressionException(
+          e instanceof StringIndexOutOfBoundsException && text.contains("/*")
+              ? "Comment has no closing tag"
+              : "Syntax error");
     } catch (StackOverflowError e) {
       throw new InvalidExpressionException("The expression is nested too deeply");
     }
@@ -84,10 +94,11 @@ public final class JsonataExpression implements Expression {
     try {
       value = ScopedValue.where(Budget.CURRENT, budget).call(() -> value(scope, budget));
     } catch (JException e) {
-      return nonFinite(e, budget);
+      throw failure(" threw an error during evaluation" + JsonataErrors.ending(e, text));
     } catch (RuntimeException e) {
-      // Some of the library's functions let Java's own exceptions through.
-      throw failure(" threw an error during evaluation: " + e.getMessage());
+      // Some of the library's functions let Java's own exceptions through. AWS says this, and an
+      // identifier of its own (floci-io/floci issue 2736, measured 30 Aug 2026).
+      throw failure(" threw an internal error during evaluation.");
     } catch (StackOverflowError e) {
       throw failure(
           " threw an error during evaluation: Stack overflow error: Check for non-terminating"
@@ -107,30 +118,6 @@ public final class JsonataExpression implements Expression {
     Object value = compiled.evaluate(null, frame(scope, budget));
     Weight.chargeResult(value, budget);
     return value;
-  }
-
-  /// Measured on AWS: `1/0` is the text `Infinity`; the library refuses such numbers.
-  private JsonNode nonFinite(JException e, Budget budget) {
-    if ("D1001".equals(e.getError())
-        && budget.isAtTop()
-        && e.getCurrent() instanceof Number number) {
-      return TextNode.valueOf(Double.toString(number.doubleValue()));
-    }
-    throw failure(
-        " threw an error during evaluation" + JsonataErrors.ending(e, text, comparisons()));
-  }
-
-  private Set<String> comparisons() {
-    Set<String> operators = new HashSet<>();
-    SyntaxTree.forEach(
-        SyntaxTree.root(compiled),
-        symbol -> {
-          String operator = String.valueOf(SyntaxTree.read(symbol, "value"));
-          if (COMPARISONS.contains(operator) && "binary".equals(SyntaxTree.read(symbol, "type"))) {
-            operators.add(operator);
-          }
-        });
-    return operators;
   }
 
   private Jsonata.Frame frame(Scope scope, Budget budget) {

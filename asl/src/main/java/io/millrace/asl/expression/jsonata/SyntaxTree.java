@@ -3,14 +3,17 @@ package io.millrace.asl.expression.jsonata;
 import com.dashjoin.jsonata.Jsonata;
 import com.dashjoin.jsonata.Parser;
 import com.dashjoin.jsonata.Parser.Symbol;
+import com.dashjoin.jsonata.utils.Signature;
 import java.lang.reflect.Field;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +26,9 @@ final class SyntaxTree {
   private static final Field AST = field(Jsonata.class, "ast");
   private static final Field SIGNATURE = field(Jsonata.JFunction.class, "signature");
   private static final Field LIBRARY = field(Jsonata.class, "staticFrame");
+  private static final Field PARAMETERS = field(Signature.class, "_params");
+  private static final Field REGEX = field(Signature.class.getDeclaredClasses()[0], "regex");
+  private static final Field ARRAY = field(Signature.class.getDeclaredClasses()[0], "array");
   private static final Map<String, Field> FIELDS = fields();
 
   private SyntaxTree() {}
@@ -67,7 +73,7 @@ final class SyntaxTree {
     return get(named(name), symbol);
   }
 
-  static void write(Symbol symbol, String name, Object value) {
+  static void write(Symbol symbol, String name, @Nullable Object value) {
     set(named(name), symbol, value);
   }
 
@@ -98,6 +104,39 @@ final class SyntaxTree {
     }
   }
 
+  /// What a function takes.
+  ///
+  /// @param regex over [#typeLetter]
+  /// @param array whether it is an array, or becomes one
+  record Parameter(String regex, boolean array) {}
+
+  /// The parameters that a function takes.
+  static List<Parameter> parameters(Jsonata.JFunction function) {
+    Object signature = get(SIGNATURE, function);
+    List<Parameter> all = new ArrayList<>();
+    if (signature != null && get(PARAMETERS, signature) instanceof List<?> parameters) {
+      for (Object each : parameters) {
+        String regex = String.valueOf(get(REGEX, each));
+        all.add(new Parameter(regex, Boolean.TRUE.equals(get(ARRAY, each))));
+      }
+    }
+    return all;
+  }
+
+  /// The letter that stands for a value's type in signatures.
+  static String typeLetter(@Nullable Object value) {
+    return switch (value) {
+      case null -> "m";
+      case String _ -> "s";
+      case Number _ -> "n";
+      case Boolean _ -> "b";
+      case List<?> _ -> "a";
+      case Object other when Operators.isFunction(other) -> "f";
+      case Map<?, ?> _ -> "o";
+      case Object other -> Jsonata.NULL_VALUE.equals(other) ? "l" : "m";
+    };
+  }
+
   private static Field named(String name) {
     Field field = FIELDS.get(name);
     if (field == null) {
@@ -114,7 +153,7 @@ final class SyntaxTree {
     }
   }
 
-  private static void set(Field field, Object object, Object value) {
+  private static void set(Field field, Object object, @Nullable Object value) {
     try {
       field.set(object, value);
     } catch (IllegalAccessException e) {

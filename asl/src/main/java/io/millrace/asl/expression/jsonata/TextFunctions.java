@@ -3,19 +3,16 @@ package io.millrace.asl.expression.jsonata;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.Jsonata.JFunction;
 import com.dashjoin.jsonata.Jsonata.JFunctionCallable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The library's functions that make texts or search in them. What they would make is known, and
-/// refused when too large, before it is made.
+/// Functions that take the place of the library's: of texts here, others called from here. What
+/// they would make is known, and refused when too large, before it is made.
 final class TextFunctions {
   /// No double has a digit beyond this place.
   private static final int DIGITS_MAX = 400;
 
-  /// The functions that are here.
+  /// The functions that are here, or are called from here.
   static final List<String> NAMES =
       List.of(
           "pad",
@@ -25,9 +22,25 @@ final class TextFunctions {
           "match",
           "contains",
           "split",
+          "replace",
+          "substring",
           "substringBefore",
           "substringAfter",
-          "replace");
+          "encodeUrl",
+          "encodeUrlComponent",
+          "decodeUrl",
+          "decodeUrlComponent",
+          "number",
+          "sum",
+          "average",
+          "count",
+          "power",
+          "formatBase",
+          "formatNumber",
+          "sort",
+          "distinct",
+          "toMillis",
+          "assert");
 
   private TextFunctions() {}
 
@@ -36,22 +49,109 @@ final class TextFunctions {
     return switch (name) {
       case "pad" -> (_, arguments) -> pad(arguments);
       case "round" -> (_, arguments) -> round(arguments);
-      case "string" ->
-          (input, arguments) -> {
-            boolean pretty = Boolean.TRUE.equals(argument(arguments, 1));
-            Weight.chargeText(argument(arguments, 0), pretty, Budget.CURRENT.get());
-            return library.call(input, arguments);
-          };
+      case "string" -> (_, arguments) -> string(arguments);
       case "join" ->
           (input, arguments) -> {
             join(arguments);
             return library.call(input, arguments);
           };
-      case "match", "contains", "split", "substringBefore", "substringAfter" ->
-          (input, arguments) -> library.call(input, searched(arguments));
-      case "replace" -> (input, arguments) -> Replacement.replace(library, input, arguments);
+      case "match" -> (_, arguments) -> SearchFunctions.match(arguments);
+      case "contains" -> (_, arguments) -> SearchFunctions.contains(arguments);
+      case "split" -> (_, arguments) -> SearchFunctions.split(arguments);
+      case "replace" -> (_, arguments) -> Replacement.replace(arguments);
+      case "substring" -> (_, arguments) -> substring(arguments);
+      case "substringBefore" -> (_, arguments) -> substring(arguments, true);
+      case "substringAfter" -> (_, arguments) -> substring(arguments, false);
+      case "encodeUrl", "encodeUrlComponent", "decodeUrl", "decodeUrlComponent" ->
+          (_, arguments) -> url(name, arguments);
+      case "number" -> (_, arguments) -> NumberFunctions.number(arguments);
+      case "sum" -> (_, arguments) -> NumberFunctions.sum(arguments, false);
+      case "average" -> (_, arguments) -> NumberFunctions.sum(arguments, true);
+      case "count" -> (_, arguments) -> NumberFunctions.count(arguments);
+      case "power" -> (_, arguments) -> NumberFunctions.power(arguments);
+      case "formatBase" -> (_, arguments) -> NumberFunctions.formatBase(arguments);
+      case "formatNumber" -> (_, arguments) -> NumberFunctions.format(arguments);
+      case "sort" -> (_, arguments) -> ArrayFunctions.sort(arguments);
+      case "distinct" -> (_, arguments) -> ArrayFunctions.distinct(arguments);
+      case "assert" -> (_, arguments) -> holds(arguments);
+      case "toMillis" -> (input, arguments) -> Times.toMillis(library, input, arguments);
       default -> throw new IllegalArgumentException("no text function: " + name);
     };
+  }
+
+  private static @Nullable Object string(List<?> arguments) {
+    Object value = argument(arguments, 0);
+    return value == null ? null : JsonText.of(value, Boolean.TRUE.equals(argument(arguments, 1)));
+  }
+
+  /// `$assert`: nothing, or the error.
+  private static @Nullable Object holds(List<?> arguments) {
+    if (Boolean.TRUE.equals(argument(arguments, 0))) {
+      return null;
+    }
+    throw new Failure(
+        "D3141",
+        argument(arguments, 1) instanceof String message && !message.isEmpty()
+            ? message
+            : "$assert() statement failed");
+  }
+
+  private static @Nullable Object url(String function, List<?> arguments) {
+    if (!(argument(arguments, 0) instanceof String text)) {
+      return null;
+    }
+    Budget.CURRENT.get().charge(8L * text.length() * Budget.CHARACTER);
+    boolean component = function.endsWith("Component");
+    return function.startsWith("encode")
+        ? UrlFunctions.encode(function, text, component)
+        : UrlFunctions.decode(function, text, component);
+  }
+
+  /// `$substring`, by code points; a negative start counts from the end.
+  private static @Nullable Object substring(List<?> arguments) {
+    if (!(argument(arguments, 0) instanceof String text)) {
+      return null;
+    }
+    Budget.CURRENT.get().charge(2L * text.length() * Budget.CHARACTER);
+    int size = text.codePointCount(0, text.length());
+    double start = argument(arguments, 1) instanceof Number number ? number.doubleValue() : 0;
+    if (size + start < 0) {
+      start = 0;
+    }
+    double end = size;
+    if (argument(arguments, 2) instanceof Number number) {
+      if (number.doubleValue() <= 0) {
+        return "";
+      }
+      end = start + number.doubleValue() + (start >= 0 ? 0 : size);
+    }
+    int from = place(start, size);
+    int to = place(end, size);
+    return from >= to
+        ? ""
+        : text.substring(text.offsetByCodePoints(0, from), text.offsetByCodePoints(0, to));
+  }
+
+  /// As JavaScript's `slice` reads its arguments.
+  private static int place(double at, int size) {
+    long whole = (long) at;
+    return (int) Math.clamp(whole < 0 ? size + whole : whole, 0L, size);
+  }
+
+  /// `$substringBefore`, `$substringAfter`: the whole text when there is no such place.
+  private static @Nullable Object substring(List<?> arguments, boolean before) {
+    if (!(argument(arguments, 0) instanceof String text)) {
+      return null;
+    }
+    if (!(argument(arguments, 1) instanceof String token)) {
+      return text;
+    }
+    payForSearch(text, token);
+    int at = text.indexOf(token);
+    if (at < 0) {
+      return text;
+    }
+    return before ? text.substring(0, at) : text.substring(at + token.length());
   }
 
   static @Nullable Object argument(List<?> arguments, int index) {
@@ -104,42 +204,10 @@ final class TextFunctions {
     Budget.limit(characters - separator, Budget.CHARACTERS_MAX);
   }
 
-  /// The arguments with what the library takes for a regular expression, once the search is paid.
-  private static List<@Nullable Object> searched(List<?> arguments) {
-    List<@Nullable Object> passed = new ArrayList<>(arguments);
-    String text = argument(arguments, 0) instanceof String given ? given : "";
-    if (argument(arguments, 1) instanceof BoundedRegex regex) {
-      found(regex.pattern(), text);
-      passed.set(1, regex.pattern());
-    } else if (argument(arguments, 1) instanceof String token) {
-      payForSearch(text, token);
-    }
-    return passed;
-  }
-
   /// A text may be compared with the token's beginning at each of its places; most are not.
   static void payForSearch(String text, String token) {
     Budget budget = Budget.CURRENT.get();
-    budget.charge(Budget.STEP + text.length() * (2L + token.length() / 8) * Budget.CHARACTER);
-  }
-
-  /// What a regular expression finds.
-  ///
-  /// @param matches how many times
-  /// @param characters how many characters in all
-  record Found(long matches, long characters) {}
-
-  /// Searches once, at the budget's cost.
-  static Found found(Pattern pattern, String text) {
-    Budget budget = Budget.CURRENT.get();
-    Matcher matcher = BoundedRegex.matcher(pattern, text);
-    long matches = 0;
-    long characters = 0;
-    while (matcher.find()) {
-      budget.charge(Budget.STEP);
-      matches++;
-      characters += matcher.end() - matcher.start();
-    }
-    return new Found(matches, characters);
+    budget.charge(
+        Budget.STEP + (long) text.length() * (2L + token.length() / 8) * Budget.CHARACTER);
   }
 }

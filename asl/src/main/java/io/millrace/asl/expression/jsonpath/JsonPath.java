@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.jayway.jsonpath.Configuration;
 import com.jayway.jsonpath.InvalidPathException;
 import com.jayway.jsonpath.JsonPathException;
-import com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JacksonMappingProvider;
+import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.InvalidExpressionException;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.json.Json;
@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class JsonPath {
   private static final Configuration LIBRARY =
       Configuration.builder()
-          .jsonProvider(new JacksonJsonNodeJsonProvider(Json.mapper()))
+          .jsonProvider(new ReadBudget.Provider(Json.mapper()))
           .mappingProvider(new JacksonMappingProvider(Json.mapper()))
           .build();
+
+  static {
+    BoundedFilters.install();
+  }
 
   private final String text;
   private final Root root;
@@ -68,7 +72,7 @@ public final class JsonPath {
     try {
       return new JsonPath(
           text, root, Steps.parse(below), com.jayway.jsonpath.JsonPath.compile(below));
-    } catch (InvalidPathException | IllegalArgumentException e) {
+    } catch (InvalidPathException | IllegalArgumentException | IllegalStateException e) {
       String why = String.valueOf(e.getMessage());
       // The library lets some of Java's own exceptions shine through; they explain nothing.
       throw new InvalidExpressionException(
@@ -91,6 +95,8 @@ public final class JsonPath {
 
   /// The value, or null when the path finds nothing. A path that may find many values gives an
   /// array, an empty one when it finds none (recorded: `$.items[*]` on `{}` gives `[]`).
+  ///
+  /// @throws ExpressionFailure when the search looks at more values than [ReadBudget] allows
   public @Nullable JsonNode find(Scope scope) {
     JsonNode start = start(scope);
     if (start == null) {
@@ -104,22 +110,45 @@ public final class JsonPath {
 
   private @Nullable JsonNode search(JsonNode start) {
     try {
-      Object found = compiled.read(start, LIBRARY);
+      Object found = read(start);
       return found instanceof JsonNode node ? node : Json.mapper().valueToTree(found);
-    } catch (JsonPathException e) {
+    } catch (ReadBudget.Exceeded e) {
+      throw tooMuch();
+    } catch (RuntimeException e) {
+      // The library's own exceptions, and Java's that it lets through for some filters and
+      // functions: either way nothing was found.
       return compiled.isDefinite() ? null : Json.mapper().createArrayNode();
     }
+  }
+
+  private @Nullable Object read(JsonNode start) {
+    return ScopedValue.where(ReadBudget.CURRENT, new ReadBudget())
+        .call(() -> compiled.read(start, LIBRARY));
+  }
+
+  private ExpressionFailure tooMuch() {
+    return new ExpressionFailure(
+        "States.Runtime",
+        "Invalid path '"
+            + text
+            + "' : the search looks at too many values. Use fewer '..' or a"
+            + " simpler filter.",
+        null);
   }
 
   /// Why the path finds nothing, in the library's words, for example `No results for path: $['x']`.
   public String reason(Scope scope) {
     JsonNode start = start(scope);
     try {
-      compiled.read(start == null ? MissingNode.getInstance() : start, LIBRARY);
-      return "No results for path: " + compiled.getPath();
+      Object _ = read(start == null ? MissingNode.getInstance() : start);
     } catch (JsonPathException e) {
       return Objects.requireNonNullElse(e.getMessage(), "No results");
+    } catch (ReadBudget.Exceeded e) {
+      throw tooMuch();
+    } catch (RuntimeException e) {
+      // Java's own exceptions explain nothing.
     }
+    return "No results for path: " + compiled.getPath();
   }
 
   /// The value the path starts from, or null when its variable is not set.
