@@ -46,7 +46,13 @@ final class Budget implements Jsonata.EntryCallback, Jsonata.ExitCallback {
   private long bound;
 
   Budget(CostlyParts parts) {
+    this(parts, 0);
+  }
+
+  /// A budget of which some is spent before.
+  Budget(CostlyParts parts, long spent) {
     this.parts = parts;
+    this.work = spent;
   }
 
   /// What one part that is being evaluated has joined so far.

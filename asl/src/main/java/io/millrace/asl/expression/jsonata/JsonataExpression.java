@@ -75,7 +75,12 @@ public final class JsonataExpression implements Expression {
 
   @Override
   public JsonNode evaluate(Scope scope) {
-    JsonNode node = json(scope);
+    return evaluate(scope, 0);
+  }
+
+  /// Evaluates with a budget of which some is spent before.
+  JsonNode evaluate(Scope scope, long spent) {
+    JsonNode node = json(scope, new Budget(parts, spent));
     if (!expected.accepts(node)) {
       throw failure(
           " returned an unexpected result type. Expected '"
@@ -88,8 +93,7 @@ public final class JsonataExpression implements Expression {
     return node;
   }
 
-  private JsonNode json(Scope scope) {
-    Budget budget = new Budget(parts);
+  private JsonNode json(Scope scope, Budget budget) {
     Object value;
     try {
       value = ScopedValue.where(Budget.CURRENT, budget).call(() -> value(scope, budget));
