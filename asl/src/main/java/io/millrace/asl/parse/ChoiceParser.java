@@ -38,7 +38,7 @@ final class ChoiceParser {
   List<ChoiceRule> rules() {
     List<ChoiceRule> rules = new ArrayList<>();
     List<Fields> elements = fields.objects("Choices");
-    if (elements.isEmpty() && fields.has("Choices")) {
+    if (fields.isEmptyArray("Choices")) {
       fields.findings().report(Rule.EMPTY_LIST, fields.span("Choices"), "Value cannot be empty");
     }
     for (int i = 0; i < elements.size(); i++) {
@@ -59,6 +59,7 @@ final class ChoiceParser {
 
   private static Condition jsonata(Fields element, ExpressionParser expressions) {
     element.require("Condition");
+    expressions.constantIs("Condition", JsonNode::isBoolean, "Boolean");
     Expression condition = expressions.jsonata("Condition", Expected.BOOLEAN);
     return condition == null ? REFUSED : new JsonataCondition(condition);
   }
@@ -102,7 +103,7 @@ final class ChoiceParser {
 
   private List<Condition> parts(Fields element, String name) {
     List<Fields> elements = element.objects(name);
-    if (elements.isEmpty()) {
+    if (element.isEmptyArray(name)) {
       element.findings().report(Rule.EMPTY_LIST, element.span(name), "Value cannot be empty");
     }
     List<Condition> parts = new ArrayList<>();

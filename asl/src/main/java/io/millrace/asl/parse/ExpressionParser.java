@@ -12,6 +12,7 @@ import io.millrace.asl.expression.jsonata.InputItems;
 import io.millrace.asl.model.DataFlow;
 import io.millrace.asl.model.QueryLanguage;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the members of a state, catcher or choice rule that hold expressions, in the state's
@@ -106,11 +107,24 @@ final class ExpressionParser {
     if (node == null) {
       return fields.has("ItemReader") ? null : new InputItems();
     }
-    if (!node.isTextual() && !node.isArray()) {
-      fields.wrongType("Items", "Array");
+    if (!constantIs("Items", JsonNode::isArray, "Array")) {
       return null;
     }
     return jsonata("Items", Expected.ARRAY);
+  }
+
+  /// Reports a JSONata field whose constant value has another type; an expression's is known when
+  /// it runs only.
+  boolean constantIs(String name, Predicate<JsonNode> isType, String type) {
+    JsonNode node = fields.take(name);
+    boolean fits =
+        node == null
+            || isType.test(node)
+            || (node.isTextual() && node.textValue().startsWith("{%"));
+    if (!fits) {
+      fields.wrongType(name, type);
+    }
+    return fits;
   }
 
   @Nullable Expression template(String name) {

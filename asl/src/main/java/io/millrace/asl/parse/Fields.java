@@ -59,6 +59,12 @@ final class Fields {
     return names;
   }
 
+  /// Whether the member is there, and an array without elements.
+  boolean isEmptyArray(String name) {
+    JsonNode node = object.get(name);
+    return node != null && node.isArray() && node.isEmpty();
+  }
+
   /// The member, JSON null included, or null when absent.
   @Nullable JsonNode take(String name) {
     taken.add(name);

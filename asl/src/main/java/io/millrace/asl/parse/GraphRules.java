@@ -74,8 +74,9 @@ final class GraphRules {
 
   private void dangling(Edge edge, Set<String> known) {
     Span span = source.span(edge.pointer());
-    // An empty target is a missing field, which has been reported.
-    if (!edge.target().isEmpty() && !known.contains(edge.target())) {
+    // A field that is missing, or no text, has been reported.
+    boolean isThere = source.root().at(edge.pointer()).isTextual();
+    if (isThere && !known.contains(edge.target())) {
       String hint =
           elsewhere.contains(edge.target())
               ? "That state stands in another branch or item processor; a transition stays in its"

@@ -95,7 +95,7 @@ final class RecoveryParser {
   private static List<String> errors(Fields element, boolean last) {
     element.require("ErrorEquals");
     List<String> errors = element.texts("ErrorEquals");
-    if (errors.isEmpty() && element.has("ErrorEquals")) {
+    if (element.isEmptyArray("ErrorEquals")) {
       element
           .findings()
           .report(Rule.EMPTY_LIST, element.span("ErrorEquals"), "Value cannot be empty");

@@ -9,8 +9,9 @@ final class ResourceParser {
 
   static Resource resource(Fields fields) {
     String arn = fields.textOrEmpty("Resource");
-    if (!fields.has("Resource") || arn.isEmpty()) {
-      return new Resource.LambdaFunction(arn);
+    boolean isText = fields.has("Resource") && fields.take("Resource").isTextual();
+    if (!isText) {
+      return new Resource.LambdaFunction(arn); // Which has been reported.
     }
     Resource resource = parse(arn);
     if (resource == null) {

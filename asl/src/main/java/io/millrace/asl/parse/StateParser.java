@@ -163,7 +163,7 @@ final class StateParser {
     fields.require("Branches");
     List<StateGraph> branches = new ArrayList<>();
     List<Fields> elements = fields.objects("Branches");
-    if (elements.isEmpty() && fields.has("Branches")) {
+    if (fields.isEmptyArray("Branches")) {
       fields.findings().report(Rule.EMPTY_LIST, fields.span("Branches"), "Value cannot be empty");
     }
     for (Fields branch : elements) {
