@@ -9,6 +9,7 @@ import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.execution.ShardedExecutions;
 import io.millrace.runtime.machine.StateMachineStore;
 import io.millrace.runtime.machine.StateMachines;
+import io.millrace.runtime.map.ObjectStore;
 import io.millrace.runtime.shard.ShardStatistics;
 import io.millrace.runtime.shard.Shards;
 import io.millrace.runtime.task.HmacTaskTokens;
@@ -26,6 +27,7 @@ public final class Millrace implements AutoCloseable {
 
   /// What an engine is made of. The parts are the caller's to close, after the engine.
   ///
+  /// @param objects what distributed Maps read from and write to
   /// @param taskTokens with the same key at every start
   /// @param onHalted told once when nothing is carried out any more: a [FencedException] when
   ///   another process has taken over the work, else what this one fell over; it is of no use any
@@ -35,9 +37,31 @@ public final class Millrace implements AutoCloseable {
       ExecutionReads reads,
       StateMachineStore stateMachines,
       List<Connector> connectors,
+      ObjectStore objects,
       HmacTaskTokens taskTokens,
       InstantSource clock,
-      Consumer<Throwable> onHalted) {}
+      Consumer<Throwable> onHalted) {
+
+    /// Without objects: distributed Maps can neither read items from Amazon S3 nor export results.
+    public Parts(
+        Journal journal,
+        ExecutionReads reads,
+        StateMachineStore stateMachines,
+        List<Connector> connectors,
+        HmacTaskTokens taskTokens,
+        InstantSource clock,
+        Consumer<Throwable> onHalted) {
+      this(
+          journal,
+          reads,
+          stateMachines,
+          connectors,
+          ObjectStore.NONE,
+          taskTokens,
+          clock,
+          onHalted);
+    }
+  }
 
   private Millrace(RuntimeConfig config, Parts parts) {
     arns = config.arns();
@@ -50,6 +74,7 @@ public final class Millrace implements AutoCloseable {
                 parts.journal,
                 stateMachines::definitionOf,
                 parts.connectors,
+                parts.objects,
                 parts.taskTokens,
                 parts.clock,
                 parts.onHalted));

@@ -4,6 +4,7 @@ import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.map.MapRunStore;
 import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.journal.FencedException;
@@ -134,8 +135,8 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     return select(
         row ->
             (row.inFlight || row.wakesBefore(wakeBeforeMillis))
-                && compare(row.header.id(), after) > 0,
-        Comparator.comparing(row -> row.header.id(), InMemoryJournal::compare),
+                && Uuids.compare(row.header.id(), after) > 0,
+        Comparator.comparing(row -> row.header.id(), Uuids::compare),
         limit);
   }
 
@@ -175,7 +176,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
       return contents.rows.descendingMap().values().stream()
           .filter(row -> row.header.stateMachineArn().equals(stateMachineArn))
           .filter(row -> status == null || row.status == status)
-          .filter(row -> after == null || compare(row.header.id(), after) < 0)
+          .filter(row -> after == null || Uuids.compare(row.header.id(), after) < 0)
           .limit(limit)
           .map(Row::summary)
           .toList();
@@ -195,17 +196,15 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     }
   }
 
-  /// As PostgreSQL orders UUIDs: as unsigned bytes.
-  private static int compare(UUID a, UUID b) {
-    int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
-    return high != 0
-        ? high
-        : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+  @Override
+  public MapRunStore mapRuns() {
+    return contents.mapRuns;
   }
 
   /// What all handles share.
   private static final class Contents {
-    final TreeMap<UUID, Row> rows = new TreeMap<>(InMemoryJournal::compare);
+    final TreeMap<UUID, Row> rows = new TreeMap<>(Uuids::compare);
+    final InMemoryMapRuns mapRuns = new InMemoryMapRuns(this::children);
     final Map<String, UUID> names = new HashMap<>();
     int epoch;
 
@@ -222,6 +221,15 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
         }
       }
       return taken;
+    }
+
+    private List<MapRunStore.Child> children(UUID mapRun) {
+      synchronized (this) {
+        return rows.values().stream()
+            .filter(row -> row.header.child() != null && row.header.child().mapRun().equals(mapRun))
+            .map(Row::child)
+            .toList();
+      }
     }
 
     private void check(ExecutionWrite write) {
@@ -269,6 +277,14 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
 
     List<HistoryEvent> events() {
       return commits.stream().flatMap(stored -> EventCodec.decode(stored).stream()).toList();
+    }
+
+    MapRunStore.Child child() {
+      List<HistoryEvent> all = events();
+      return new MapRunStore.Child(
+          new MapRunStore.ChildSummary(header, status, stopMillis),
+          all.getFirst(),
+          all.getLast());
     }
 
     Summary summary() {

@@ -82,6 +82,8 @@ public final class HistoryEventWriter {
       }
       case EventDetails.ActivityStarted started -> text("workerName", started.workerName());
       case EventDetails.MapStarted started -> json.writeNumberField("length", started.length());
+      case EventDetails.MapRunStarted started ->
+          json.writeStringField("mapRunArn", started.mapRunArn());
       case EventDetails.Iteration iteration -> {
         json.writeStringField("name", iteration.name());
         json.writeNumberField("index", iteration.index());

@@ -116,12 +116,14 @@ public sealed interface State {
       Transition then)
       implements State, Recoverable {}
 
-  /// Fields of a distributed Map, kept as JSON until Map Runs are there to read them.
+  /// What only a distributed Map has.
+  ///
+  /// @param label part of the ARNs of its Map Runs and children; null for one of the engine's making
   record Distributed(
       @Nullable String label,
-      @Nullable JsonNode itemReader,
-      @Nullable JsonNode itemBatcher,
-      @Nullable JsonNode resultWriter) {}
+      @Nullable ItemReader reader,
+      @Nullable ItemBatcher batcher,
+      @Nullable ResultWriter writer) {}
 
   /// A state with Retry and Catch.
   sealed interface Recoverable permits Task, Parallel, Map {

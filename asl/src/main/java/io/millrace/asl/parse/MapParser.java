@@ -1,6 +1,5 @@
 package io.millrace.asl.parse;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.NumberRule;
 import io.millrace.asl.expression.jsonata.Expected;
@@ -107,19 +106,8 @@ final class MapParser {
       DistributedRules.label(fields, label);
     }
     DistributedRules.check(fields, language);
-    JsonNode reader = json("ItemReader");
-    JsonNode batcher = json("ItemBatcher");
-    JsonNode writer = json("ResultWriter");
     return config.mode() == ProcessorConfig.Mode.INLINE
         ? null
-        : new State.Distributed(label, reader, batcher, writer);
-  }
-
-  private @Nullable JsonNode json(String field) {
-    JsonNode node = fields.take(field);
-    if (node != null && !node.isObject()) {
-      fields.wrongType(field, "Object");
-    }
-    return node;
+        : new DistributedParser(fields, language).distributed(label);
   }
 }

@@ -26,6 +26,10 @@ final class Aborting {
                 ? EventType.MapStateAborted
                 : EventType.ParallelStateAborted);
       }
+      case Phase.MapRun mapRun -> {
+        MapRuns.abort(run, child, mapRun);
+        told(run, child, EventType.MapStateAborted);
+      }
       case Phase.Attempt attempt -> {
         run.effect(new Effect.CancelTask(attempt.scheduledEventId()));
         told(run, child, EventType.TaskStateAborted);

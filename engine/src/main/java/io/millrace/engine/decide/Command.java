@@ -35,6 +35,15 @@ public sealed interface Command {
   /// A worker is alive.
   record TaskHeartbeat(long scheduledEventId) implements Command {}
 
+  /// A Map Run has ended, and its results are these.
+  ///
+  /// @param startedEventId its `MapRunStarted`
+  record MapRunSucceeded(long startedEventId, Payload output) implements Command {}
+
+  /// A Map Run has failed.
+  record MapRunFailed(long startedEventId, String error, @Nullable String cause)
+      implements Command {}
+
   /// StopExecution.
   record Stop(@Nullable String error, @Nullable String cause) implements Command {}
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.json.Payload;
-import io.millrace.asl.model.ProcessorConfig;
 import io.millrace.asl.model.State;
 import io.millrace.engine.execution.Children;
 import io.millrace.engine.execution.Failing;
@@ -13,7 +12,6 @@ import io.millrace.engine.execution.Frame;
 import io.millrace.engine.execution.MapItems;
 import io.millrace.engine.execution.Phase;
 import io.millrace.engine.execution.Replay;
-import io.millrace.engine.execution.Retries;
 import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.EventType;
 import java.util.List;
@@ -29,11 +27,9 @@ final class Containers {
   }
 
   static void beginMap(Run run, Frame frame, State.Map map) {
-    if (map.config().mode() == ProcessorConfig.Mode.DISTRIBUTED) {
-      throw new ExpressionFailure(
-          Retries.RUNTIME,
-          "This version of Millrace runs inline Maps only; set ProcessorConfig.Mode to INLINE.",
-          null);
+    if (map.distributed() != null) {
+      MapRuns.begin(run, frame, map);
+      return;
     }
     List<JsonNode> items = MapItems.evaluate(run.x, frame);
     int concurrencyMax = MapItems.concurrencyMax(run.x, frame);

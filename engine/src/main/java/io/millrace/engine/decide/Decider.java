@@ -13,6 +13,7 @@ import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.task.TaskTokens;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The engine: decides what happens next. Deterministic; performs nothing. Safe for concurrent use
 /// on different executions.
@@ -70,6 +71,11 @@ public final class Decider {
           onAttempt(run, failed.scheduledEventId(), f -> Tasks.failed(run, f, failed));
       case Command.TaskHeartbeat heartbeat ->
           onAttempt(run, heartbeat.scheduledEventId(), f -> Tasks.heartbeat(run, f));
+      case Command.MapRunSucceeded succeeded ->
+          onFrame(
+              run.x.mapRun(succeeded.startedEventId()), f -> MapRuns.succeeded(run, f, succeeded));
+      case Command.MapRunFailed failed ->
+          onFrame(run.x.mapRun(failed.startedEventId()), f -> MapRuns.failed(run, f, failed));
     };
   }
 
@@ -121,6 +127,7 @@ public final class Decider {
         running.children().forEachOpen(child -> revive(run, child));
         run.x.ready().add(frame);
       }
+      case Phase.MapRun mapRun -> MapRuns.revive(run, frame, mapRun);
       case Phase.Unstarted _,
           Phase.Entered _,
           Phase.Failed _,
@@ -141,7 +148,10 @@ public final class Decider {
   }
 
   private static boolean onAttempt(Run run, long scheduledEventId, Consumer<Frame> what) {
-    Frame frame = run.x.attempt(scheduledEventId);
+    return onFrame(run.x.attempt(scheduledEventId), what);
+  }
+
+  private static boolean onFrame(@Nullable Frame frame, Consumer<Frame> what) {
     if (frame == null) {
       return false;
     }

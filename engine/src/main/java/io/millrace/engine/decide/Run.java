@@ -90,6 +90,9 @@ final class Run {
     for (Long open : x.openAttempts()) {
       effect(new Effect.CancelTask(open));
     }
+    for (Long open : x.mapRuns().keySet()) {
+      MapRuns.cancel(this, open);
+    }
     emit(x.root(), previousEventId, nowMillis, type, details);
   }
 

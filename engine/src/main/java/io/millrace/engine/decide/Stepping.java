@@ -59,7 +59,7 @@ final class Stepping {
         guarded(run, frame, () -> Outputs.leave(run, frame, worked.result()));
         yield true;
       }
-      case Phase.Exited _, Phase.Ended _, Phase.Broken _ -> false;
+      case Phase.MapRun _, Phase.Exited _, Phase.Ended _, Phase.Broken _ -> false;
     };
   }
 

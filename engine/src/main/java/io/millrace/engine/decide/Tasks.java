@@ -25,6 +25,10 @@ final class Tasks {
 
   private Tasks() {}
 
+  static @Nullable String cutCause(@Nullable String cause) {
+    return cut(cause, CAUSE_MAX);
+  }
+
   private static @Nullable String cut(@Nullable String text, int most) {
     return text == null || text.length() <= most ? text : text.substring(0, most);
   }

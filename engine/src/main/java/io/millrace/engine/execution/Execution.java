@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// An execution as the fold of its history. Mutable and confined: only the shard that owns it
@@ -23,6 +24,7 @@ public final class Execution {
   private final Map<Long, Frame> openAttempts = new HashMap<>(4);
   private final ArrayDeque<Frame> ready = new ArrayDeque<>(4);
   private final PriorityQueue<Due> dues = new PriorityQueue<>(4);
+  private @Nullable Map<Long, Frame> openMapRuns;
   private ExecutionStatus status = ExecutionStatus.RUNNING;
   private Payload input = Payload.EMPTY_OBJECT;
   private long lastEventId;
@@ -106,7 +108,7 @@ public final class Execution {
     if (status.isTerminal()) {
       return false;
     }
-    if (needsRevival || !ready.isEmpty()) {
+    if (needsRevival || !ready.isEmpty() || !mapRuns().isEmpty()) {
       return true;
     }
     for (Frame frame : openAttempts.values()) {
@@ -247,6 +249,7 @@ public final class Execution {
     ready.clear();
     dues.clear();
     openAttempts.clear();
+    openMapRuns = null;
   }
 
   void open(long scheduledEventId, Frame frame) {
@@ -255,6 +258,30 @@ public final class Execution {
 
   void close(long scheduledEventId) {
     openAttempts.remove(scheduledEventId);
+  }
+
+  void openMapRun(long startedEventId, Frame frame) {
+    if (openMapRuns == null) {
+      openMapRuns = new TreeMap<>();
+    }
+    openMapRuns.put(startedEventId, frame);
+  }
+
+  void closeMapRun(long startedEventId) {
+    if (openMapRuns != null) {
+      openMapRuns.remove(startedEventId);
+    }
+  }
+
+  /// The frame whose Map Run this event started, or null when it does not run (any more).
+  public @Nullable Frame mapRun(long startedEventId) {
+    return mapRuns().get(startedEventId);
+  }
+
+  /// The frames with Map Runs that run, by their `MapRunStarted`.
+  public Map<Long, Frame> mapRuns() {
+    Map<Long, Frame> open = openMapRuns;
+    return open == null ? Map.of() : open;
   }
 
   /// Ids of the open attempts.

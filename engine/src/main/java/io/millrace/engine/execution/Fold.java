@@ -88,7 +88,10 @@ public final class Fold {
       case MapStateStarted -> {
         countRetry(frame);
         int length = ((EventDetails.MapStarted) event.details()).length();
-        frame.setPhase(new Phase.Running(new Children(event.id(), length)));
+        frame.setPhase(
+            ((State.Map) frame.state()).distributed() == null
+                ? new Phase.Running(new Children(event.id(), length))
+                : new Phase.MapRun(0));
         frame.follow(event.id());
       }
       case MapIterationStarted -> {
@@ -112,12 +115,24 @@ public final class Fold {
       case ParallelStateSucceeded, MapStateSucceeded -> {
         // Nothing moves: the Exited event follows the same event as this one (recorded: FACTS H3).
       }
-      case ExecutionRedriven,
-          MapRunStarted,
-          MapRunSucceeded,
-          MapRunFailed,
-          MapRunAborted,
-          MapRunRedriven ->
+      case MapRunStarted -> {
+        frame.setPhase(new Phase.MapRun(event.id()));
+        frame.follow(event.id());
+        x.openMapRun(event.id(), frame);
+      }
+      // Nothing moves: the Exited event follows MapRunStarted (recorded since November 2024; before,
+      // it followed this one).
+      case MapRunSucceeded -> x.closeMapRun(mapRun(frame, event).startedEventId());
+      case MapRunFailed -> {
+        x.closeMapRun(mapRun(frame, event).startedEventId());
+        EventDetails.Failure details = (EventDetails.Failure) event.details();
+        failed(x, frame, event, details.error(), details.cause());
+      }
+      case MapRunAborted -> {
+        x.closeMapRun(mapRun(frame, event).startedEventId());
+        frame.follow(event.id());
+      }
+      case ExecutionRedriven, MapRunRedriven ->
           throw new IllegalStateException(
               "event " + event.id() + " of type " + event.type() + " cannot be replayed yet");
     }
@@ -206,6 +221,7 @@ public final class Fold {
               EventDetails.TaskFailure _,
               EventDetails.ActivityStarted _,
               EventDetails.MapStarted _,
+              EventDetails.MapRunStarted _,
               EventDetails.Iteration _,
               EventDetails.EvaluationFailed _ ->
               throw unexpected(event);
@@ -218,6 +234,13 @@ public final class Fold {
   private static Phase.Attempt attempt(Frame frame, HistoryEvent event) {
     if (frame.phase() instanceof Phase.Attempt attempt) {
       return attempt;
+    }
+    throw unexpected(event);
+  }
+
+  private static Phase.MapRun mapRun(Frame frame, HistoryEvent event) {
+    if (frame.phase() instanceof Phase.MapRun run) {
+      return run;
     }
     throw unexpected(event);
   }

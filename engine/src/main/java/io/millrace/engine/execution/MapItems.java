@@ -5,11 +5,9 @@ import io.millrace.asl.expression.Expression;
 import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.expression.Scope;
 import io.millrace.asl.model.DataFlow;
-import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.State;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What a Map iterates over: computed when it starts, and again, to the same result, after a
 /// restart.
@@ -32,16 +30,23 @@ public final class MapItems {
   ///
   /// @throws ExpressionFailure when they cannot be computed
   public static List<JsonNode> evaluate(Execution x, Frame frame) {
-    State.Map map = (State.Map) frame.state();
-    JsonNode input = effectiveInput(x, frame);
-    Expression from = map.items();
-    JsonNode value = from == null ? input : from.evaluate(Scopes.repeatable(x, frame, input));
-    if (!value.isArray()) {
-      throw notAnArray(map, from, value);
-    }
+    JsonNode value = evaluateAny(x, frame);
     List<JsonNode> items = new ArrayList<>(value.size());
     value.forEach(items::add);
     return items;
+  }
+
+  /// The array, or for a distributed Map the object, that holds the items. That it is one is checked
+  /// by the expression: every Map without an ItemReader has one.
+  ///
+  /// @throws ExpressionFailure when they cannot be computed
+  public static JsonNode evaluateAny(Execution x, Frame frame) {
+    State.Map map = (State.Map) frame.state();
+    Expression from = map.items();
+    if (from == null) {
+      throw new IllegalStateException("the Map " + map.name() + " does not say what its items are");
+    }
+    return from.evaluate(Scopes.repeatable(x, frame, effectiveInput(x, frame)));
   }
 
   /// At most so many iterations at once; 0 for no limit.
@@ -53,12 +58,6 @@ public final class MapItems {
       return 0;
     }
     JsonNode value = most.evaluate(Scopes.repeatable(x, frame, effectiveInput(x, frame)));
-    if (!value.isIntegralNumber() || value.longValue() < 0) {
-      throw new ExpressionFailure(
-          Retries.RUNTIME,
-          "Expected non-negative integer for MaxConcurrency, but got: " + value + ".",
-          "MaxConcurrency");
-    }
     return (int) Math.min(value.longValue(), Integer.MAX_VALUE);
   }
 
@@ -72,27 +71,6 @@ public final class MapItems {
       }
       case DataFlow.Jsonata _ -> raw;
     };
-  }
-
-  private static ExpressionFailure notAnArray(
-      State.Map map, @Nullable Expression from, JsonNode value) {
-    if (map.queryLanguage() == QueryLanguage.JSONATA) {
-      // Recorded: scenarios/test_map_state_items_input_types.
-      return new ExpressionFailure(
-          "States.QueryEvaluationError",
-          "Map state input must be an array but was: " + kind(value),
-          null);
-    }
-    return new ExpressionFailure(
-        Retries.RUNTIME,
-        from == null
-            ? "Map state input must be an array but was: " + kind(value)
-            : "Reference path \"" + from.text() + "\" must point to array.",
-        null);
-  }
-
-  private static String kind(JsonNode value) {
-    return value.toString();
   }
 
   /// The input of an iteration: the item itself, or what ItemSelector makes of it.

@@ -163,6 +163,11 @@ public sealed interface Phase {
   /// Branches or iterations run.
   record Running(Children children) implements Phase {}
 
+  /// A distributed Map has begun.
+  ///
+  /// @param startedEventId its `MapRunStarted`, 0 before that
+  record MapRun(long startedEventId) implements Phase {}
+
   /// The state's work is done; its exit is written by the same decision.
   record Worked(Payload result) implements Phase {}
 

@@ -120,7 +120,7 @@ public final class Replay {
   /// The nearest container of this kind, at or above the base, whose children run.
   private static Frame runningAbove(Frame base, boolean map) {
     Frame frame = base;
-    while (!(frame.phase() instanceof Phase.Running && isContainer(frame, map))) {
+    while (!(isAtWork(frame.phase()) && isContainer(frame, map))) {
       frame = parentOf(frame);
     }
     return frame;
@@ -145,6 +145,10 @@ public final class Replay {
             && isContainer(base, map)
             && !base.hasStartedChildren();
     return first || afterEvaluation ? base : runningAbove(base, map);
+  }
+
+  private static boolean isAtWork(Phase phase) {
+    return phase instanceof Phase.Running || phase instanceof Phase.MapRun;
   }
 
   private static boolean isContainer(Frame frame, boolean map) {

@@ -80,6 +80,9 @@ public sealed interface EventDetails {
   /// `MapStateStarted`.
   record MapStarted(int length) implements EventDetails {}
 
+  /// `MapRunStarted`.
+  record MapRunStarted(String mapRunArn) implements EventDetails {}
+
   /// `MapIterationStarted`, `…Succeeded`, `…Failed`, `…Aborted`.
   ///
   /// @param name of the Map state

@@ -59,6 +59,7 @@ final class EventReader {
       case 14 -> new EventDetails.Iteration(text(), Math.toIntExact(readUnsigned()));
       case 15 ->
           new EventDetails.EvaluationFailed(optionalText(), optionalText(), optionalText(), text());
+      case 16 -> new EventDetails.MapRunStarted(text());
       default ->
           throw new UnreadableEventsException(
               "the stored events hold details of the unknown shape "

@@ -138,6 +138,10 @@ final class EventWriter {
         writeText(d.location());
         writeText(d.state());
       }
+      case EventDetails.MapRunStarted d -> {
+        writeByte(16);
+        writeText(d.mapRunArn());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.engine.journal;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.map.MapRunStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,9 @@ public interface Journal {
   /// another process has taken over. A journal that finds out only when it commits tells nobody:
   /// [#commit] throws in any case.
   default void whenFenced(Consumer<FencedException> told) {}
+
+  /// Map Runs and their children.
+  MapRunStore mapRuns();
 
   /// An execution as stored.
   record StoredExecution(ExecutionHeader header, List<HistoryEvent> events) {}

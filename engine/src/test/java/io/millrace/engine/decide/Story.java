@@ -9,6 +9,7 @@ import io.millrace.engine.execution.Execution;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.map.MapRunPlan;
 import io.millrace.engine.task.TaskAttempt;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ final class Story {
   private final boolean crashing;
   private final List<HistoryEvent> history = new ArrayList<>();
   private final Map<Long, TaskAttempt> open = new LinkedHashMap<>();
+  private final Map<UUID, MapRunPlan> mapRuns = new LinkedHashMap<>();
   private Execution execution;
   private long now = T0;
   private int dispatched;
@@ -85,6 +87,8 @@ final class Story {
         }
         case Effect.CancelTask cancel -> open.remove(cancel.scheduledEventId());
         case Effect.ForgetTask forget -> open.remove(forget.scheduledEventId());
+        case Effect.StartMapRun start -> mapRuns.put(start.plan().id(), start.plan());
+        case Effect.CancelMapRun cancel -> mapRuns.remove(cancel.mapRun());
         case Effect.GoOn _ -> goOn = true;
       }
     }
@@ -101,6 +105,8 @@ final class Story {
     Map<Long, TaskAttempt> before = new LinkedHashMap<>(open);
     execution = decider.replay(execution.header(), definition, history);
     open.clear();
+    Map<UUID, MapRunPlan> runsBefore = new LinkedHashMap<>(mapRuns);
+    mapRuns.clear();
     Decision revived = decider.decide(execution, new Command.Resume(), now);
     boolean goOn = take(revived);
     if (busy) {
@@ -110,6 +116,9 @@ final class Story {
     assertThat(open.keySet())
         .as("attempts in flight after a restart:\n%s", tell())
         .containsExactlyInAnyOrderElementsOf(before.keySet());
+    assertThat(mapRuns.keySet())
+        .as("Map Runs after a restart:\n%s", tell())
+        .containsExactlyInAnyOrderElementsOf(runsBefore.keySet());
     assertThat(execution.wakeMillis()).as("due time after a restart:\n%s", tell()).isEqualTo(wake);
     return goOn;
   }
@@ -120,6 +129,23 @@ final class Story {
     execution = decider.replay(execution.header(), definition, history);
     open.clear();
     return send(new Command.Resume());
+  }
+
+  /// The Map Runs that go on.
+  List<MapRunPlan> mapRuns() {
+    return List.copyOf(mapRuns.values());
+  }
+
+  Story mapRunSucceeds(String output) {
+    MapRunPlan plan = mapRuns().getFirst();
+    mapRuns.remove(plan.id());
+    return send(new Command.MapRunSucceeded(plan.startedEventId(), Payload.ofText(output)));
+  }
+
+  Story mapRunFails(String error) {
+    MapRunPlan plan = mapRuns().getFirst();
+    mapRuns.remove(plan.id());
+    return send(new Command.MapRunFailed(plan.startedEventId(), error, "because"));
   }
 
   int dispatchedCount() {

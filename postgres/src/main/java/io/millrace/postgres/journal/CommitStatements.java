@@ -1,5 +1,6 @@
 package io.millrace.postgres.journal;
 
+import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.journal.ExecutionWrite;
@@ -38,6 +39,25 @@ final class CommitStatements {
       """
           .formatted(NULL);
 
+  /// Likewise with the columns that only children of Map Runs have.
+  private static final String CREATED_WITH_CHILDREN =
+      """
+      created AS (
+        INSERT INTO execution (id, seed, start_ms, machine, revision, last_event_id, status, in_flight, name,
+                               stop_ms, wake_ms, events, map_run, item_index, item_count, item_mark)
+        SELECT id, seed, start_ms, machine, revision, last_event_id, status & 7, status >= 8, name,
+               nullif(stop_ms, %1$d), nullif(wake_ms, %1$d), events,
+               map_run, nullif(item_index, -1), nullif(item_count, -1), item_mark
+        FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::integer[], ?::integer[], ?::integer[], ?::smallint[],
+                    ?::text[], ?::bigint[], ?::bigint[], ?::bytea[], ?::uuid[], ?::integer[], ?::integer[], ?::text[])
+             AS new (id, seed, start_ms, machine, revision, last_event_id, status, name, stop_ms, wake_ms, events,
+                     map_run, item_index, item_count, item_mark)
+        WHERE (SELECT epoch FROM lease) = ?
+        ON CONFLICT DO NOTHING
+        RETURNING 1)
+      """
+          .formatted(NULL);
+
   private static final String CHANGED =
       """
       changed AS (
@@ -56,17 +76,27 @@ final class CommitStatements {
       """
           .formatted(NULL);
 
-  private static final String NEW_ONLY =
-      "WITH " + CREATED + " SELECT (SELECT epoch FROM lease), (SELECT count(*) FROM created), 0";
+  private static final String NEW_ONLY = newOnly(CREATED);
+  private static final String NEW_ONLY_WITH_CHILDREN = newOnly(CREATED_WITH_CHILDREN);
   private static final String OLD_ONLY =
       "WITH " + CHANGED + " SELECT (SELECT epoch FROM lease), 0, (SELECT count(*) FROM changed)";
-  private static final String BOTH =
-      "WITH "
-          + CREATED
-          + ", "
-          + CHANGED
-          + " SELECT (SELECT epoch FROM lease), (SELECT count(*) FROM created), (SELECT count(*)"
-          + " FROM changed)";
+  private static final String BOTH = both(CREATED);
+  private static final String BOTH_WITH_CHILDREN = both(CREATED_WITH_CHILDREN);
+
+  private static String newOnly(String created) {
+    return "WITH "
+        + created
+        + " SELECT (SELECT epoch FROM lease), (SELECT count(*) FROM created), 0";
+  }
+
+  private static String both(String created) {
+    return "WITH "
+        + created
+        + ", "
+        + CHANGED
+        + " SELECT (SELECT epoch FROM lease), (SELECT count(*) FROM created), (SELECT count(*)"
+        + " FROM changed)";
+  }
 
   private final Connection connection;
   private final PGConnection arrays;
@@ -84,13 +114,19 @@ final class CommitStatements {
   Result run(List<ExecutionWrite> writes) throws SQLException {
     List<ExecutionWrite> created = writes.stream().filter(ExecutionWrite::isNew).toList();
     List<ExecutionWrite> changed = writes.stream().filter(w -> !w.isNew()).toList();
-    String sql = changed.isEmpty() ? NEW_ONLY : created.isEmpty() ? OLD_ONLY : BOTH;
+    boolean children = created.stream().anyMatch(w -> w.header().child() != null);
+    String sql = sql(!created.isEmpty(), !changed.isEmpty(), children);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       long bytes = 0;
       int at = 1;
       if (!created.isEmpty()) {
         bytes += bindCreated(statement, created);
-        at = 13;
+        at = 12;
+        if (children) {
+          bindChildren(statement, at, created);
+          at += 4;
+        }
+        statement.setLong(at++, epoch);
       }
       if (!changed.isEmpty()) {
         bytes += bindChanged(statement, at, changed);
@@ -155,8 +191,36 @@ final class CommitStatements {
     statement.setArray(9, array("int8", stops));
     statement.setArray(10, array("int8", wakes));
     statement.setArray(11, array("bytea", events));
-    statement.setLong(12, epoch);
     return bytes;
+  }
+
+  private static String sql(boolean created, boolean changed, boolean children) {
+    if (!created) {
+      return OLD_ONLY;
+    }
+    return children
+        ? changed ? BOTH_WITH_CHILDREN : NEW_ONLY_WITH_CHILDREN
+        : changed ? BOTH : NEW_ONLY;
+  }
+
+  private void bindChildren(PreparedStatement statement, int from, List<ExecutionWrite> writes)
+      throws SQLException {
+    int n = writes.size();
+    @Nullable UUID[] mapRuns = new UUID[n];
+    int[] indexes = new int[n];
+    int[] counts = new int[n];
+    @Nullable String[] marks = new String[n];
+    for (int i = 0; i < n; i++) {
+      ChildOf child = writes.get(i).header().child();
+      mapRuns[i] = child == null ? null : child.mapRun();
+      indexes[i] = child == null ? -1 : child.index();
+      counts[i] = child == null ? -1 : child.itemCount();
+      marks[i] = child == null ? null : child.mark();
+    }
+    statement.setArray(from, array("uuid", mapRuns));
+    statement.setArray(from + 1, array("int4", indexes));
+    statement.setArray(from + 2, array("int4", counts));
+    statement.setArray(from + 3, array("text", marks));
   }
 
   private long bindChanged(PreparedStatement statement, int from, List<ExecutionWrite> writes)

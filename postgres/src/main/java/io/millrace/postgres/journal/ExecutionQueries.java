@@ -13,18 +13,27 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// All reads. Safe for concurrent use; each takes a connection of the pool for itself.
 final class ExecutionQueries implements ExecutionReads {
-  private static final String COLUMNS =
-      "id, seed, start_ms, machine, revision, last_event_id, status, name, stop_ms";
+  static final String COLUMNS =
+      "id, seed, start_ms, machine, revision, last_event_id, status, name, stop_ms, map_run,"
+          + " item_index, item_count, item_mark";
+
+  static final int COLUMN_COUNT = 13;
+
+  /// More Map Runs than this are forgotten and read again when needed.
+  private static final int MAP_RUNS_REMEMBERED_MAX = 10_000;
 
   private final DataSource pool;
   private final HeaderKeys keys;
+  private final Map<UUID, String> mapStates = new ConcurrentHashMap<>();
 
   ExecutionQueries(DataSource pool, HeaderKeys keys) {
     this.pool = pool;
@@ -176,7 +185,7 @@ final class ExecutionQueries implements ExecutionReads {
     return events;
   }
 
-  private List<Summary> summaries(Connection connection, String sql, Object... parameters)
+  List<Summary> summaries(Connection connection, String sql, Object... parameters)
       throws SQLException {
     List<Summary> found = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -190,7 +199,7 @@ final class ExecutionQueries implements ExecutionReads {
     return found;
   }
 
-  private Summary summary(ResultSet row, Connection connection) throws SQLException {
+  Summary summary(ResultSet row, Connection connection) throws SQLException {
     HeaderKeys.Machine machine = keys.machine(row.getInt(4), connection);
     HeaderKeys.Revision revision = keys.revision(row.getInt(5), connection);
     String name = row.getString(8);
@@ -205,13 +214,37 @@ final class ExecutionQueries implements ExecutionReads {
             revision.roleArn(),
             machine.region(),
             row.getLong(3),
-            row.getLong(2));
+            row.getLong(2),
+            MapRunQueries.childOf(row, 10, id -> mapState(id, connection)));
     long stop = row.getLong(9);
     Long stopMillis = row.wasNull() ? null : stop;
     return new Summary(header, StoredStatus.of(row.getShort(7)), stopMillis, row.getLong(6));
   }
 
-  private static List<UUID> ids(Connection connection, String sql, Object... parameters)
+  /// The Map state of a Map Run, which never changes.
+  private String mapState(UUID mapRun, Connection connection) throws SQLException {
+    String known = mapStates.get(mapRun);
+    if (known != null) {
+      return known;
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT map_state FROM map_run WHERE id = ?")) {
+      bind(select, mapRun);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new IllegalStateException("map_run has no row " + mapRun);
+        }
+        String found = row.getString(1);
+        if (mapStates.size() >= MAP_RUNS_REMEMBERED_MAX) {
+          mapStates.clear();
+        }
+        mapStates.put(mapRun, found);
+        return found;
+      }
+    }
+  }
+
+  static List<UUID> ids(Connection connection, String sql, Object... parameters)
       throws SQLException {
     List<UUID> ids = new ArrayList<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -225,17 +258,17 @@ final class ExecutionQueries implements ExecutionReads {
     return ids;
   }
 
-  private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+  static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
   }
 
-  private interface Query<T> {
+  interface Query<T> {
     T on(Connection connection) throws SQLException;
   }
 
-  private <T> T with(Query<T> query) {
+  <T> T with(Query<T> query) {
     try (Connection connection = pool.getConnection()) {
       return query.on(connection);
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.engine.map.MapRunStore;
 import io.millrace.postgres.Connections;
 import io.millrace.postgres.Failures;
 import io.millrace.postgres.PostgresConfig;
@@ -28,12 +29,14 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
 
   private final CommitSession session;
   private final ExecutionQueries queries;
+  private final MapRunQueries mapRuns;
   private final AtomicReference<JournalStatistics> statistics =
       new AtomicReference<>(new JournalStatistics(0, 0, 0, 0, 0));
 
   private PostgresJournal(CommitSession session, ExecutionQueries queries) {
     this.session = session;
     this.queries = queries;
+    this.mapRuns = new MapRunQueries(queries);
   }
 
   /// Becomes the owner of the work; blocks while another process rightfully is.
@@ -107,6 +110,11 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
   @Override
   public List<UUID> waking(long fromMillis, long beforeMillis, int limit) {
     return queries.waking(fromMillis, beforeMillis, limit);
+  }
+
+  @Override
+  public MapRunStore mapRuns() {
+    return mapRuns;
   }
 
   @Override

@@ -162,6 +162,7 @@ public final class ShardedExecutions implements Executions {
                 EventDetails.ActivityScheduled _,
                 EventDetails.ActivityStarted _,
                 EventDetails.MapStarted _,
+                EventDetails.MapRunStarted _,
                 EventDetails.Iteration _,
                 EventDetails.EvaluationFailed _ ->
                 throw new IllegalStateException(

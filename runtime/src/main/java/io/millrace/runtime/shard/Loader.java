@@ -2,9 +2,11 @@ package io.millrace.runtime.shard;
 
 import io.millrace.asl.model.StateMachineDefinition;
 import io.millrace.engine.decide.Decider;
+import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.Execution;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.runtime.map.ChildDefinition;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -65,8 +67,12 @@ final class Loader {
   }
 
   private Execution replay(Journal.StoredExecution stored) {
+    StateMachineDefinition machine = definitions.apply(stored.header().machineRevision());
+    ChildOf child = stored.header().child();
     return decider.replay(
-        stored.header(), definitions.apply(stored.header().machineRevision()), stored.events());
+        stored.header(),
+        child == null ? machine : ChildDefinition.of(machine, child.mapState()),
+        stored.events());
   }
 
   private Optional<Journal.StoredExecution> readUntilAnswered(UUID id) {

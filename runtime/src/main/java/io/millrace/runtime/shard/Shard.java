@@ -286,6 +286,8 @@ final class Shard {
           parts.dispatcher().cancel(slot.id, cancel.scheduledEventId());
       case Effect.ForgetTask forget ->
           parts.dispatcher().forget(slot.id, forget.scheduledEventId());
+      case Effect.StartMapRun start -> parts.mapRuns().start(start.plan());
+      case Effect.CancelMapRun cancel -> parts.mapRuns().cancel(cancel.mapRun());
       case Effect.GoOn _ -> mailbox.put(new Mail.Order(slot.id, new Command.Resume(), null));
     }
   }
@@ -300,6 +302,9 @@ final class Shard {
         parts.dispatcher().ended(execution.header().arn());
       }
       forget(slot);
+      if (slot.parted == null && execution.header().child() != null) {
+        parts.mapRuns().childEnded(execution.header(), execution.status());
+      }
       return;
     }
     Long wake = execution.wakeMillis();

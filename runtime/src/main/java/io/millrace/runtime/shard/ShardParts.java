@@ -1,6 +1,7 @@
 package io.millrace.runtime.shard;
 
 import io.millrace.engine.decide.Decider;
+import io.millrace.runtime.map.MapRuns;
 import io.millrace.runtime.task.Dispatcher;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ record ShardParts(
     Decider decider,
     InstantSource clock,
     Dispatcher dispatcher,
+    MapRuns mapRuns,
     Loader loader,
     Committer decided,
     Consumer<Throwable> onHalted,

@@ -6,11 +6,15 @@ import io.millrace.engine.decide.Decider;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
+import io.millrace.engine.map.MapRunIds;
 import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskTokens;
 import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.map.MapRunHost;
+import io.millrace.runtime.map.MapRuns;
+import io.millrace.runtime.map.ObjectStore;
 import io.millrace.runtime.task.ActivityQueues;
 import io.millrace.runtime.task.Dispatcher;
 import java.time.InstantSource;
@@ -45,6 +49,7 @@ public final class Shards implements AutoCloseable {
   private final List<Shard> shards = new ArrayList<>();
   private final Committer committer;
   private final Dispatcher dispatcher;
+  private final MapRuns mapRuns;
   private final Loader loader;
   private final Waker waker;
   private final AtomicInteger waiting = new AtomicInteger();
@@ -62,6 +67,7 @@ public final class Shards implements AutoCloseable {
       Journal journal,
       Function<UUID, StateMachineDefinition> definitions,
       List<Connector> connectors,
+      ObjectStore objects,
       TaskTokens tokens,
       InstantSource clock,
       Consumer<Throwable> onHalted) {}
@@ -79,10 +85,19 @@ public final class Shards implements AutoCloseable {
             config.startedAfter(),
             outside.clock(),
             (id, command) -> order(new Mail.Order(id, command, null)));
+    mapRuns =
+        new MapRuns(
+            new MapRuns.Parts(
+                outside.journal(),
+                outside.definitions(),
+                outside.objects(),
+                outside.clock(),
+                config.limits().payloadBytesMax(),
+                new Host()));
     loader = new Loader(outside.journal(), outside.definitions(), decider, config.loadsMax());
     long stay = config.stayFor().toMillis();
     ShardParts parts =
-        new ShardParts(decider, outside.clock(), dispatcher, loader, committer, this::halt, stay);
+        new ShardParts(decider, outside.clock(), dispatcher, mapRuns, loader, committer, this::halt, stay);
     for (int i = 0; i < config.shards(); i++) {
       shards.add(new Shard(i, parts));
     }
@@ -90,6 +105,7 @@ public final class Shards implements AutoCloseable {
     shards.forEach(Shard::start);
     committer.start(shards);
     waker.start();
+    mapRuns.recover();
     outside.journal().whenFenced(this::halt);
   }
 
@@ -152,6 +168,7 @@ public final class Shards implements AutoCloseable {
     waker.stop();
     loader.stop();
     dispatcher.close();
+    mapRuns.close();
     shards.forEach(shard -> shard.post(new Mail.Finish()));
     long end = System.nanoTime() + config.closeWithin().toNanos();
     try {
@@ -179,6 +196,7 @@ public final class Shards implements AutoCloseable {
     try {
       shards.forEach(shard -> shard.post(new Mail.Halt(haltedText(reason))));
       dispatcher.close();
+      mapRuns.close();
       LOG.atError().setCause(reason).log(haltedText(reason));
     } finally { // even when memory is short
       var _ = Thread.ofPlatform().name("millrace-halted").start(() -> owner.accept(reason));
@@ -196,8 +214,32 @@ public final class Shards implements AutoCloseable {
     of(order.executionId()).post(order);
   }
 
+  /// Map Runs at work.
+  public MapRuns mapRuns() {
+    return mapRuns;
+  }
+
+  /// What Map Runs ask of the shards: by mail, without the limits of callers from outside, for they
+  /// bound themselves.
+  private final class Host implements MapRunHost {
+    @Override
+    public CompletableFuture<Reply> begin(
+        ExecutionHeader header, StateMachineDefinition definition, Command.Start start) {
+      CompletableFuture<Reply> answer = new CompletableFuture<>();
+      of(header.id()).post(new Mail.Begin(header, definition, start, answer));
+      return answer;
+    }
+
+    @Override
+    public CompletableFuture<Reply> command(UUID execution, Command command) {
+      CompletableFuture<Reply> answer = new CompletableFuture<>();
+      order(new Mail.Order(execution, command, answer));
+      return answer;
+    }
+  }
+
   private Shard of(UUID id) {
-    return shards.get(Math.floorMod((id.hashCode() * 0x9E3779B9) >>> 8, shards.size()));
+    return shards.get(Math.floorMod((MapRunIds.affinity(id) * 0x9E3779B9) >>> 8, shards.size()));
   }
 
   private Reply ask(long characters, Consumer<CompletableFuture<Reply>> how) {

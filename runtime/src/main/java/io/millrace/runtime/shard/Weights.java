@@ -44,6 +44,7 @@ final class Weights {
           EventDetails.TaskFailure _,
           EventDetails.ActivityStarted _,
           EventDetails.MapStarted _,
+          EventDetails.MapRunStarted _,
           EventDetails.Iteration _,
           EventDetails.EvaluationFailed _ ->
           null;

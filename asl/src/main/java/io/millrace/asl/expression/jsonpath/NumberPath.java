@@ -15,7 +15,7 @@ public record NumberPath(PathExpression value, String field, NumberRule rule)
     implements Expression {
   @Override
   public JsonNode evaluate(Scope scope) {
-    JsonNode found = value.evaluate(scope);
+    JsonNode found = rule.number(value.evaluate(scope));
     if (!rule.accepts(found)) {
       throw new ExpressionFailure(
           "States.Runtime", rule.complaint(field, value.text(), found), null);

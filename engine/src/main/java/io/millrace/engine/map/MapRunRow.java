@@ -1,0 +1,52 @@
+package io.millrace.engine.map;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A Map Run as a store keeps it. The beginning is also told by the parent's `MapRunStarted`, the
+/// end by its `MapRunSucceeded` and the like: the status here is an index that may lag behind.
+///
+/// @param startedEventId the parent's `MapRunStarted`
+/// @param itemsTotal null while not all items have been read
+/// @param resultsWritten whether a ResultWriter has exported the results
+public record MapRunRow(
+    UUID id,
+    String arn,
+    UUID parent,
+    String parentArn,
+    String stateMachineArn,
+    String mapState,
+    long startedEventId,
+    long startMillis,
+    @Nullable Long stopMillis,
+    Status status,
+    MapRunSettings settings,
+    @Nullable Long itemsTotal,
+    boolean resultsWritten) {
+
+  /// `MapRunStatus`. The order is part of the stored form: add at the end only.
+  public enum Status {
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    ABORTED
+  }
+
+  /// As it is now, ended.
+  public MapRunRow ended(Status how, long atMillis) {
+    return new MapRunRow(
+        id,
+        arn,
+        parent,
+        parentArn,
+        stateMachineArn,
+        mapState,
+        startedEventId,
+        startMillis,
+        atMillis,
+        how,
+        settings,
+        itemsTotal,
+        resultsWritten);
+  }
+}

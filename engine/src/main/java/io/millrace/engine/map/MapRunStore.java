@@ -1,0 +1,86 @@
+package io.millrace.engine.map;
+
+import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.HistoryEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Map Runs and their children in a store. All methods block, are durable when they return, may be
+/// repeated, and are safe for concurrent use; each throws
+/// [io.millrace.engine.journal.JournalUnavailableException] when the store cannot be reached.
+public interface MapRunStore {
+  /// Keeps the Map Run, unless it is there already.
+  ///
+  /// @return as it is stored now
+  MapRunRow open(MapRunRow row);
+
+  Optional<MapRunRow> find(UUID id);
+
+  /// Map Runs of an execution, latest start first (ties by id), at most `limit`, following the one
+  /// with the id `after` when given.
+  List<MapRunRow> ofExecution(UUID parent, @Nullable UUID after, int limit);
+
+  /// Ids of Map Runs whose row says that they run, in order, greater than `after`, at most `limit`.
+  List<UUID> running(UUID after, int limit);
+
+  void change(UUID id, MapRunSettings settings);
+
+  /// All items have been read.
+  void counted(UUID id, long itemsTotal);
+
+  /// Notes the end; the first one counts.
+  void end(UUID id, MapRunRow.Status status, long atMillis, boolean resultsWritten);
+
+  /// How far it is, from its children's rows.
+  Progress progress(UUID id);
+
+  /// Its children with an index of `fromIndex` or more, in order, at most `limit`.
+  ///
+  /// @param status only those, or null for all
+  List<Child> children(UUID id, @Nullable ExecutionStatus status, int fromIndex, int limit);
+
+  /// Its children for a list: the last one first, those with an index below `beforeIndex`, at most
+  /// `limit`.
+  List<ChildSummary> list(
+      UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit);
+
+  /// A child's row.
+  ///
+  /// @param header with its [io.millrace.engine.execution.ChildOf]
+  record ChildSummary(
+      ExecutionHeader header, ExecutionStatus status, @Nullable Long stopMillis) {}
+
+  /// A child with the ends of its history.
+  record Child(ChildSummary summary, HistoryEvent first, HistoryEvent last) {}
+
+  /// Counts of children and of their items.
+  ///
+  /// @param lastMark the mark of the child that was started last, or null before the first
+  record Progress(Map<ExecutionStatus, Count> byStatus, @Nullable String lastMark) {
+    public Progress {
+      byStatus = Map.copyOf(byStatus);
+    }
+
+    public Count of(ExecutionStatus status) {
+      return byStatus.getOrDefault(status, Count.NONE);
+    }
+
+    /// Children that have been started, with their items.
+    public Count started() {
+      return byStatus.values().stream().reduce(Count.NONE, Count::plus);
+    }
+  }
+
+  /// So many children with so many items.
+  record Count(long children, long items) {
+    public static final Count NONE = new Count(0, 0);
+
+    public Count plus(Count other) {
+      return new Count(children + other.children, items + other.items);
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package io.millrace.runtime.map;
+
+import io.millrace.asl.expression.ExpressionFailure;
+import io.millrace.asl.json.Payload;
+import io.millrace.asl.model.StateMachineDefinition;
+import io.millrace.engine.decide.Command;
+import io.millrace.engine.execution.ChildOf;
+import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.map.MapRunIds;
+import io.millrace.engine.map.MapRunPlan;
+import io.millrace.engine.map.MapRunRow;
+import io.millrace.engine.map.MapRunSettings;
+import io.millrace.engine.map.MapRunStore;
+import io.millrace.runtime.map.items.ItemFeed;
+import io.millrace.runtime.map.items.ItemReadingException;
+import io.millrace.runtime.shard.Reply;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One Map Run: starts children in the order of the items, so many at once, counts them as they end,
+/// and tells the parent how it went.
+///
+/// What it knows it can know again: which children there are and how they ended stand in their rows,
+/// and they become durable in the order in which they were started. So after a crash the next one
+/// asks the store, and goes on after the last child. All its state belongs to its own thread, but
+/// for the news.
+final class MapRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(MapRunner.class);
+
+  /// At most so many children at once, whatever the state allows (AWS: 10,000): more save nothing on
+  /// one machine, and each is memory.
+  private static final int CHILDREN_MOST = 1_000;
+
+  private static final int PAGE = 1_000;
+
+  private final MapRunPlan plan;
+  private final MapRuns.Parts parts;
+  private final Runnable whenOver;
+  private final StateMachineDefinition definition;
+  private final LinkedBlockingQueue<MapRunNews> news = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private final Retrying retrying = new Retrying(() -> Thread.currentThread().isInterrupted());
+  private final Map<Integer, Integer> open = new HashMap<>();
+  private MapRunSettings settings;
+  private int nextIndex;
+  private long itemsStarted;
+  private long itemsFailed;
+  private boolean allStarted;
+  private @Nullable Failure failure;
+  private boolean canceled;
+
+  /// Why the Map Run fails.
+  private record Failure(String error, String cause) {}
+
+  MapRunner(MapRunPlan plan, MapRuns.Parts parts, Runnable whenOver) {
+    this.plan = plan;
+    this.parts = parts;
+    this.whenOver = whenOver;
+    this.settings = plan.settings();
+    this.definition =
+        ChildDefinition.of(
+            parts.definitions().apply(plan.parent().machineRevision()), plan.mapState());
+    this.thread = Thread.ofVirtual().name("map run " + plan.id()).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void tell(MapRunNews one) {
+    news.add(one);
+  }
+
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      work();
+      conclude();
+    } catch (InterruptedException _) {
+      // The server stops; the next start goes on.
+    } catch (Throwable e) { // also an Error ends this one only
+      LOG.atError()
+          .addKeyValue("mapRunArn", plan.arn())
+          .setCause(e)
+          .log("A Map Run fell over an error of ours; it stands still until a restart");
+    } finally {
+      whenOver.run();
+    }
+  }
+
+  private void work() throws InterruptedException {
+    String mark = recover();
+    try (ItemFeed feed = ItemFeed.open(plan, parts.objects(), itemsStarted, mark)) {
+      while (!canceled && failure == null && !(allStarted && open.isEmpty())) {
+        MapRunNews one = mayStart() ? news.poll() : news.take();
+        if (one != null) {
+          hear(one);
+        } else {
+          startNext(feed);
+        }
+      }
+    } catch (ItemReadingException e) {
+      fail("States.ItemReaderFailed", e.getMessage());
+    } catch (IOException e) {
+      fail("States.ItemReaderFailed", String.valueOf(e.getMessage()));
+    } catch (ExpressionFailure e) {
+      fail(e.error(), e.explanation());
+    }
+    if (!open.isEmpty()) {
+      stopOpen();
+      while (!open.isEmpty()) {
+        hear(news.take());
+      }
+    }
+  }
+
+  /// What the children's rows tell of an earlier run, if there was one.
+  ///
+  /// @return the mark of the last child that was started, or null
+  private @Nullable String recover() throws InterruptedException {
+    MapRunRow fresh =
+        new MapRunRow(
+            plan.id(),
+            plan.arn(),
+            plan.parent().id(),
+            plan.parent().arn(),
+            plan.parent().stateMachineArn(),
+            plan.mapState(),
+            plan.startedEventId(),
+            plan.startedMillis(),
+            null,
+            MapRunRow.Status.RUNNING,
+            plan.settings(),
+            plan.items() == null ? null : Long.valueOf(plan.items().size()),
+            false);
+    MapRunRow row = retrying.answered(() -> parts.store().open(fresh));
+    settings = row.settings();
+    MapRunStore.Progress progress = retrying.answered(() -> parts.store().progress(plan.id()));
+    itemsStarted = progress.started().items();
+    nextIndex = Math.toIntExact(progress.started().children());
+    itemsFailed = failedItems(progress);
+    int before = Integer.MAX_VALUE;
+    List<MapRunStore.ChildSummary> page = openChildren(before);
+    while (!page.isEmpty()) {
+      for (MapRunStore.ChildSummary child : page) {
+        ChildOf which = Objects.requireNonNull(child.header().child());
+        open.put(which.index(), which.itemCount());
+        before = which.index();
+      }
+      page = openChildren(before);
+    }
+    checkThreshold();
+    return progress.lastMark();
+  }
+
+  private static long failedItems(MapRunStore.Progress progress) {
+    return progress.of(ExecutionStatus.FAILED).items()
+        + progress.of(ExecutionStatus.TIMED_OUT).items()
+        + progress.of(ExecutionStatus.ABORTED).items();
+  }
+
+  private List<MapRunStore.ChildSummary> openChildren(int before) throws InterruptedException {
+    return retrying.answered(
+        () -> parts.store().list(plan.id(), ExecutionStatus.RUNNING, before, PAGE));
+  }
+
+  private boolean mayStart() {
+    int most =
+        settings.concurrencyMax() == 0
+            ? CHILDREN_MOST
+            : Math.min(CHILDREN_MOST, settings.concurrencyMax());
+    return !allStarted && open.size() < most;
+  }
+
+  private void startNext(ItemFeed feed)
+      throws IOException, ItemReadingException, InterruptedException {
+    ItemFeed.Next next = feed.next();
+    if (next == null) {
+      allStarted = true;
+      long total = itemsStarted;
+      retrying.answered(
+          () -> {
+            parts.store().counted(plan.id(), total);
+            return true;
+          });
+      checkThreshold();
+      return;
+    }
+    if (Utf8.isLonger(next.input().text(), parts.payloadBytesMax())) {
+      fail(
+          "States.DataLimitExceeded",
+          "The input of the child execution with the index "
+              + nextIndex
+              + " is larger than "
+              + parts.payloadBytesMax()
+              + " bytes.");
+      return;
+    }
+    begin(next);
+  }
+
+  private void begin(ItemFeed.Next next) {
+    int index = nextIndex++;
+    itemsStarted += next.itemCount();
+    open.put(index, next.itemCount());
+    ExecutionHeader header =
+        MapRunIds.child(
+            plan,
+            new ChildOf(plan.id(), plan.mapState(), index, next.itemCount(), next.mark()),
+            parts.clock().millis());
+    var _ =
+        parts
+            .host()
+            .begin(header, definition, new Command.Start(next.input()))
+            .thenAccept(reply -> lostIfBroken(index, reply));
+  }
+
+  private void stopOpen() {
+    for (int index : open.keySet()) {
+      var _ =
+          parts
+              .host()
+              .command(childId(index), new Command.Stop(null, null))
+              .thenAccept(reply -> lostIfBroken(index, reply));
+    }
+  }
+
+  private UUID childId(int index) {
+    return MapRunIds.childId(plan.id(), plan.startedMillis(), index);
+  }
+
+  private void lostIfBroken(int index, Reply reply) {
+    switch (reply) {
+      case Reply.Broken broken ->
+          tell(new MapRunNews.ChildLost(index, String.valueOf(broken.reason().getMessage())));
+      case Reply.NameTaken _ -> tell(new MapRunNews.ChildLost(index, "its name is taken"));
+      case Reply.NoSuchExecution _ -> tell(new MapRunNews.ChildLost(index, "it is not there"));
+      case Reply.Done _, Reply.NotOpen _, Reply.Stopped _ -> {
+        // Its end is told by itself, or by the next start.
+      }
+    }
+  }
+
+  private void hear(MapRunNews one) {
+    switch (one) {
+      case MapRunNews.ChildEnded ended -> {
+        Integer items = open.remove(ended.index());
+        if (items != null && ended.status() != ExecutionStatus.SUCCEEDED) {
+          itemsFailed += items;
+          checkThreshold();
+        }
+      }
+      case MapRunNews.ChildLost lost -> {
+        if (open.remove(lost.index()) != null) {
+          fail(
+              "States.Runtime",
+              "The child execution with the index " + lost.index() + " is lost: " + lost.reason());
+        }
+      }
+      case MapRunNews.Canceled _ -> canceled = true;
+      case MapRunNews.Changed changed -> {
+        settings = changed.settings();
+        checkThreshold();
+      }
+    }
+  }
+
+  private void checkThreshold() {
+    Long total =
+        plan.items() != null
+            ? Long.valueOf(plan.items().size())
+            : allStarted ? Long.valueOf(itemsStarted) : null;
+    if (settings.isExceeded(itemsFailed, total)) {
+      fail(
+          "States.ExceedToleratedFailureThreshold",
+          "The specified tolerated failure threshold was exceeded");
+    }
+  }
+
+  /// The first reason counts.
+  private void fail(String error, @Nullable String cause) {
+    if (failure == null) {
+      failure = new Failure(error, cause == null ? "" : cause);
+    }
+  }
+
+  /// All children have ended: hands on the results.
+  private void conclude() throws InterruptedException {
+    boolean written = false;
+    Payload output = null;
+    if (!canceled) {
+      try {
+        MapRunResults results = new MapRunResults(plan, parts, retrying);
+        written = results.isExported();
+        output = written ? results.export() : failure == null ? results.output() : null;
+      } catch (MapRunResults.Unfit e) {
+        fail(e.error(), e.getMessage());
+      }
+    }
+    MapRunRow.Status status = canceled ? MapRunRow.Status.ABORTED : tellParent(output);
+    boolean wasWritten = written && output != null;
+    long now = parts.clock().millis();
+    retrying.answered(
+        () -> {
+          parts.store().end(plan.id(), status, now, wasWritten);
+          return true;
+        });
+  }
+
+  /// Tells the parent, until that is durable or the parent is past caring.
+  private MapRunRow.Status tellParent(@Nullable Payload output) throws InterruptedException {
+    Failure why = failure;
+    Command command =
+        why == null
+            ? new Command.MapRunSucceeded(plan.startedEventId(), Objects.requireNonNull(output))
+            : new Command.MapRunFailed(plan.startedEventId(), why.error(), why.cause());
+    try {
+      return switch (parts.host().command(plan.parent().id(), command).get()) {
+        case Reply.Done _ ->
+            why == null ? MapRunRow.Status.SUCCEEDED : MapRunRow.Status.FAILED;
+        case Reply.Broken broken -> throw new IllegalStateException(broken.reason());
+        case Reply.Stopped _ -> throw new InterruptedException("the server stops");
+        case Reply.NotOpen _, Reply.NoSuchExecution _, Reply.NameTaken _ ->
+            MapRunRow.Status.ABORTED;
+      };
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("answers are values, never exceptions", e);
+    }
+  }
+}
