@@ -52,14 +52,7 @@ public final class Millrace implements AutoCloseable {
         InstantSource clock,
         Consumer<Throwable> onHalted) {
       this(
-          journal,
-          reads,
-          stateMachines,
-          connectors,
-          ObjectStore.NONE,
-          taskTokens,
-          clock,
-          onHalted);
+          journal, reads, stateMachines, connectors, ObjectStore.NONE, taskTokens, clock, onHalted);
     }
   }
 

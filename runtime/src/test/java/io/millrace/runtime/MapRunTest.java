@@ -33,10 +33,10 @@ class MapRunTest {
 
   private static String distributed(String state, String fields) {
     return """
-        {"StartAt":"M","States":{"M":{"Type":"Map","ItemProcessor":{
-          "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
-          "StartAt":"P","States":{%s}}%s,"End":true}}}
-        """
+    {"StartAt":"M","States":{"M":{"Type":"Map","ItemProcessor":{
+      "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
+      "StartAt":"P","States":{%s}}%s,"End":true}}}
+    """
         .formatted(state, fields);
   }
 
@@ -77,7 +77,8 @@ class MapRunTest {
       String arn =
           start(
               world,
-              distributed(PASS, ",\"Label\":\"L\",\"ItemSelector\":{\"v.$\":\"$$.Map.Item.Value\"}"),
+              distributed(
+                  PASS, ",\"Label\":\"L\",\"ItemSelector\":{\"v.$\":\"$$.Map.Item.Value\"}"),
               "[1,\"two\",{\"x\":3}]");
 
       assertThat(world.ended(arn).output())
@@ -142,7 +143,8 @@ class MapRunTest {
       String arn =
           start(
               world,
-              distributed(PASS, ",\"ItemBatcher\":{\"MaxItemsPerBatch\":2,\"BatchInput\":{\"b\":1}}"),
+              distributed(
+                  PASS, ",\"ItemBatcher\":{\"MaxItemsPerBatch\":2,\"BatchInput\":{\"b\":1}}"),
               "[1,2,3]");
 
       assertThat(world.ended(arn).output())
@@ -164,8 +166,7 @@ class MapRunTest {
 
       world.until(
           () ->
-              world.journal.mapRuns().find(run).orElseThrow().status()
-                  == MapRunRow.Status.ABORTED,
+              world.journal.mapRuns().find(run).orElseThrow().status() == MapRunRow.Status.ABORTED,
           "the Map Run is aborted");
       assertThat(world.journal.mapRuns().progress(run).of(ExecutionStatus.ABORTED).children())
           .isEqualTo(3);
@@ -203,8 +204,7 @@ class MapRunTest {
       String arn = start(world, distributed(TASK, ""), "[1,2,3]");
       world.until(() -> world.millrace.statistics().tasksRunning() == 3, "three tasks run");
       UUID run = mapRun(world).id();
-      world.journal.disturb(
-          commit -> io.millrace.testkit.InMemoryJournal.Disturbance.KILLED_AFTER);
+      world.journal.disturb(commit -> io.millrace.testkit.InMemoryJournal.Disturbance.KILLED_AFTER);
       try {
         world.millrace.executions().stop(arn, null, null);
       } catch (RefusedException _) {
@@ -214,8 +214,7 @@ class MapRunTest {
 
       world.until(
           () ->
-              world.journal.mapRuns().find(run).orElseThrow().status()
-                  == MapRunRow.Status.ABORTED,
+              world.journal.mapRuns().find(run).orElseThrow().status() == MapRunRow.Status.ABORTED,
           "the Map Run is aborted");
       assertThat(world.journal.mapRuns().progress(run).of(ExecutionStatus.RUNNING).children())
           .isZero();

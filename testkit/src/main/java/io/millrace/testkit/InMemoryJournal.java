@@ -4,12 +4,12 @@ import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.history.HistoryEvent;
-import io.millrace.engine.map.MapRunStore;
 import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.engine.map.MapRunStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -282,9 +282,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     MapRunStore.Child child() {
       List<HistoryEvent> all = events();
       return new MapRunStore.Child(
-          new MapRunStore.ChildSummary(header, status, stopMillis),
-          all.getFirst(),
-          all.getLast());
+          new MapRunStore.ChildSummary(header, status, stopMillis), all.getFirst(), all.getLast());
     }
 
     Summary summary() {

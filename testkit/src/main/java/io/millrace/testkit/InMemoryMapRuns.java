@@ -41,7 +41,7 @@ final class InMemoryMapRuns implements MapRunStore {
   @Override
   public synchronized List<MapRunRow> ofExecution(UUID parent, @Nullable UUID after, int limit) {
     Comparator<MapRunRow> latestFirst =
-        Comparator.comparing(MapRunRow::startMillis)
+        Comparator.comparingLong(MapRunRow::startMillis)
             .thenComparing(MapRunRow::id, Uuids::compare)
             .reversed();
     MapRunRow last = after == null ? null : rows.get(after);
@@ -112,15 +112,13 @@ final class InMemoryMapRuns implements MapRunStore {
     Map<ExecutionStatus, Count> counts = new EnumMap<>(ExecutionStatus.class);
     List<Child> all = sorted(id).toList();
     for (Child child : all) {
-      counts.merge(
-          child.summary().status(), new Count(1, childOf(child).itemCount()), Count::plus);
+      counts.merge(child.summary().status(), new Count(1, childOf(child).itemCount()), Count::plus);
     }
     return new Progress(counts, all.isEmpty() ? null : childOf(all.getLast()).mark());
   }
 
   @Override
-  public List<Child> children(
-      UUID id, @Nullable ExecutionStatus status, int fromIndex, int limit) {
+  public List<Child> children(UUID id, @Nullable ExecutionStatus status, int fromIndex, int limit) {
     return sorted(id)
         .filter(child -> childOf(child).index() >= fromIndex)
         .filter(child -> status == null || child.summary().status() == status)
@@ -141,7 +139,7 @@ final class InMemoryMapRuns implements MapRunStore {
 
   private Stream<Child> sorted(UUID id) {
     return childrenOf.apply(id).stream()
-        .sorted(Comparator.comparing(child -> childOf(child).index()));
+        .sorted(Comparator.comparingInt(child -> childOf(child).index()));
   }
 
   private static ChildOf childOf(Child child) {

@@ -2,8 +2,8 @@ package io.millrace.asl.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
-import java.util.regex.Pattern;
 import io.millrace.asl.json.Json;
+import java.util.regex.Pattern;
 
 /// Which numbers a field takes, and what AWS says about values it does not take. The texts are
 /// recorded for the fields' Path forms.

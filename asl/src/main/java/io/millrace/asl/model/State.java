@@ -118,7 +118,8 @@ public sealed interface State {
 
   /// What only a distributed Map has.
   ///
-  /// @param label part of the ARNs of its Map Runs and children; null for one of the engine's making
+  /// @param label part of the ARNs of its Map Runs and children; null for one of the engine's
+  ///   making
   record Distributed(
       @Nullable String label,
       @Nullable ItemReader reader,

@@ -1,14 +1,8 @@
 package io.millrace.asl.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.expression.Assignment;
 import io.millrace.asl.expression.Expression;
-import io.millrace.asl.expression.InvalidExpressionException;
-import io.millrace.asl.expression.jsonata.Expected;
 import io.millrace.asl.expression.jsonata.JsonataExpression;
-import io.millrace.asl.expression.jsonata.JsonataTemplate;
-import io.millrace.asl.expression.template.TemplateCompiler;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -95,9 +89,7 @@ public final class VariableReferences {
         map.toleratedFailurePercentage());
     State.Distributed distributed = map.distributed();
     if (distributed != null) {
-      json(map, distributed.itemReader(), names);
-      json(map, distributed.itemBatcher(), names);
-      json(map, distributed.resultWriter(), names);
+      distributed(distributed, names);
     }
     graph(map.processor());
   }
@@ -119,33 +111,18 @@ public final class VariableReferences {
     expressions.forEach(expression -> names.addAll(expression.variables()));
   }
 
-  /// A field kept as JSON: members named `x.$` and `…Path` hold paths, or any text JSONata.
-  private static void json(State.Map map, @Nullable JsonNode field, Set<String> names) {
-    if (field == null) {
-      return;
+  private static void distributed(State.Distributed distributed, Set<String> names) {
+    ItemReader reader = distributed.reader();
+    if (reader != null) {
+      read(names, reader.parameters(), reader.maxItems(), reader.itemsPointer());
     }
-    if (map.queryLanguage() == QueryLanguage.JSONATA) {
-      List<String> wrong = new ArrayList<>();
-      read(
-          names,
-          new JsonataTemplate(false, complaint -> wrong.add(complaint.message()))
-              .compile(field, "", Expected.ANY));
-      return;
+    ItemBatcher batcher = distributed.batcher();
+    if (batcher != null) {
+      read(names, batcher.maxItems(), batcher.maxInputBytes(), batcher.batchInput());
     }
-    for (var member : field.properties()) {
-      boolean holdsPath = member.getKey().endsWith(".$") || member.getKey().endsWith("Path");
-      if (holdsPath && member.getValue().isTextual()) {
-        try {
-          read(names, TemplateCompiler.dynamic(member.getKey(), member.getValue().textValue()));
-        } catch (InvalidExpressionException _) {
-          // Not understood, so it reads nothing; executions that come here will say so.
-        }
-      } else {
-        json(map, member.getValue(), names);
-      }
-    }
-    if (field.isArray()) {
-      field.forEach(element -> json(map, element, names));
+    ResultWriter writer = distributed.writer();
+    if (writer != null) {
+      read(names, writer.parameters());
     }
   }
 }

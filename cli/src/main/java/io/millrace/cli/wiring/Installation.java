@@ -9,6 +9,7 @@ import io.millrace.connectors.aws.SdkConnector;
 import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.connectors.lambda.LambdaConnector;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
+import io.millrace.connectors.map.S3ObjectStore;
 import io.millrace.connectors.service.DynamoDbConnector;
 import io.millrace.connectors.service.EventsConnector;
 import io.millrace.connectors.service.SnsConnector;
@@ -127,6 +128,9 @@ public final class Installation implements AutoCloseable {
                     store.journal(),
                     store.stateMachines(),
                     connectors.all(),
+                    parts.add(
+                        new S3ObjectStore(
+                            AwsEndpoint.fromEnvironment("s3", region, environment))),
                     store.taskTokens(),
                     Clock.systemUTC(),
                     reason -> {

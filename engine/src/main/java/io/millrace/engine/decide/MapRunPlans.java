@@ -9,7 +9,6 @@ import io.millrace.asl.expression.Scope;
 import io.millrace.asl.model.ItemBatcher;
 import io.millrace.asl.model.ItemReader;
 import io.millrace.asl.model.ProcessorConfig;
-import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.ResultWriter;
 import io.millrace.asl.model.State;
 import io.millrace.engine.execution.Execution;
@@ -28,8 +27,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Evaluates a distributed Map's fields. Everything here gives the same after a restart: expressions
-/// see the time at which the state was entered, and draw random numbers from its event.
+/// Evaluates a distributed Map's fields. Everything here gives the same after a restart:
+/// expressions see the time at which the state was entered, and draw random numbers from its event.
 final class MapRunPlans {
   /// Developer guide, "ItemBatcher (Map)".
   private static final int BATCH_BYTES_MOST = 262_144;
@@ -212,8 +211,7 @@ final class MapRunPlans {
     return (long) expression.evaluate(scope).doubleValue();
   }
 
-  private static @Nullable Double percentage(
-      @Nullable Expression expression, Scope scope) {
+  private static @Nullable Double percentage(@Nullable Expression expression, Scope scope) {
     return expression == null ? null : expression.evaluate(scope).doubleValue();
   }
 }

@@ -15,8 +15,8 @@ import java.util.List;
 final class MapRuns {
   private MapRuns() {}
 
-  /// Recorded: scenarios/test_map_state_tolerated_failure_count_path[-1]: the tolerated failures are
-  /// looked at between `MapStateStarted` and `MapRunStarted`.
+  /// Recorded: scenarios/test_map_state_tolerated_failure_count_path[-1]: the tolerated failures
+  /// are looked at between `MapStateStarted` and `MapRunStarted`.
   static void begin(Run run, Frame frame, State.Map map) {
     List<MapRunPlan.Item> items = MapRunPlans.items(run.x, frame, map);
     int concurrencyMax = MapRunPlans.concurrencyMax(run.x, frame, map);

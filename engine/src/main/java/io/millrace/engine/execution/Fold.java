@@ -120,7 +120,8 @@ public final class Fold {
         frame.follow(event.id());
         x.openMapRun(event.id(), frame);
       }
-      // Nothing moves: the Exited event follows MapRunStarted (recorded since November 2024; before,
+      // Nothing moves: the Exited event follows MapRunStarted (recorded since November 2024;
+      // before,
       // it followed this one).
       case MapRunSucceeded -> x.closeMapRun(mapRun(frame, event).startedEventId());
       case MapRunFailed -> {

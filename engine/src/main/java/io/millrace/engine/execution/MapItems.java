@@ -36,8 +36,8 @@ public final class MapItems {
     return items;
   }
 
-  /// The array, or for a distributed Map the object, that holds the items. That it is one is checked
-  /// by the expression: every Map without an ItemReader has one.
+  /// The array, or for a distributed Map the object, that holds the items. That it is one is
+  /// checked by the expression: every Map without an ItemReader has one.
   ///
   /// @throws ExpressionFailure when they cannot be computed
   public static JsonNode evaluateAny(Execution x, Frame frame) {

@@ -93,7 +93,8 @@ public final class Scopes {
 
   /// The context object (developer guide, "Accessing execution data from the Context object";
   /// recorded: base/test_query_context_object_values).
-  public static ObjectNode context(Execution x, Frame frame, @Nullable String taskToken, int retryCount) {
+  public static ObjectNode context(
+      Execution x, Frame frame, @Nullable String taskToken, int retryCount) {
     ExecutionHeader header = x.header();
     ObjectNode context = JSON.objectNode();
     ObjectNode execution = context.putObject("Execution");

@@ -5,8 +5,8 @@ import io.millrace.engine.execution.ExecutionHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Names of Map Runs and their children, each derived from what it belongs to, so that after a crash
-/// the same thing has the same name.
+/// Names of Map Runs and their children, each derived from what it belongs to, so that after a
+/// crash the same thing has the same name.
 public final class MapRunIds {
   private static final int CHILD_VERSION = 8;
   private static final long VARIANT = 0x8000_0000_0000_0000L;
@@ -48,13 +48,15 @@ public final class MapRunIds {
         child);
   }
 
-  /// A child's id: of version 8 (RFC 9562), so that they sort by their Map Run's start and by index,
-  /// and tell which Map Run they belong to, as [#affinity] uses.
+  /// A child's id: of version 8 (RFC 9562), so that they sort by their Map Run's start and by
+  /// index, and tell which Map Run they belong to, as [#affinity] uses.
   public static UUID childId(UUID mapRun, long startedMillis, int index) {
     long high =
         (startedMillis << 16) | (CHILD_VERSION << 12) | (mapRun.getMostSignificantBits() & 0xFFF);
     long low =
-        VARIANT | ((mapRun.getLeastSignificantBits() & 0x3FFF_FFFFL) << 32) | (index & 0xFFFF_FFFFL);
+        VARIANT
+            | ((mapRun.getLeastSignificantBits() & 0x3FFF_FFFFL) << 32)
+            | (index & 0xFFFF_FFFFL);
     return new UUID(high, low);
   }
 

@@ -45,14 +45,12 @@ public interface MapRunStore {
 
   /// Its children for a list: the last one first, those with an index below `beforeIndex`, at most
   /// `limit`.
-  List<ChildSummary> list(
-      UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit);
+  List<ChildSummary> list(UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit);
 
   /// A child's row.
   ///
   /// @param header with its [io.millrace.engine.execution.ChildOf]
-  record ChildSummary(
-      ExecutionHeader header, ExecutionStatus status, @Nullable Long stopMillis) {}
+  record ChildSummary(ExecutionHeader header, ExecutionStatus status, @Nullable Long stopMillis) {}
 
   /// A child with the ends of its history.
   record Child(ChildSummary summary, HistoryEvent first, HistoryEvent last) {}

@@ -114,8 +114,7 @@ final class MapRunQueries implements MapRunStore {
   public void counted(UUID id, long itemsTotal) {
     executions.with(
         connection ->
-            update(
-                connection, "UPDATE map_run SET items_total = ? WHERE id = ?", itemsTotal, id));
+            update(connection, "UPDATE map_run SET items_total = ? WHERE id = ?", itemsTotal, id));
   }
 
   @Override
@@ -168,8 +167,7 @@ final class MapRunQueries implements MapRunStore {
 
   /// Indexes: execution_of_map_run, the primary key of history.
   @Override
-  public List<Child> children(
-      UUID id, @Nullable ExecutionStatus status, int fromIndex, int limit) {
+  public List<Child> children(UUID id, @Nullable ExecutionStatus status, int fromIndex, int limit) {
     String sql =
         "SELECT %s, events, coalesce((SELECT events FROM history WHERE execution = id ORDER BY first_event_id DESC LIMIT 1), events)"
                 .formatted(ExecutionQueries.COLUMNS)
@@ -232,8 +230,7 @@ final class MapRunQueries implements MapRunStore {
   /// execution is no child.
   ///
   /// @param mapStates the Map state by Map Run
-  static @Nullable ChildOf childOf(ResultSet row, int at, MapStates mapStates)
-      throws SQLException {
+  static @Nullable ChildOf childOf(ResultSet row, int at, MapStates mapStates) throws SQLException {
     UUID mapRun = row.getObject(at, UUID.class);
     return mapRun == null
         ? null

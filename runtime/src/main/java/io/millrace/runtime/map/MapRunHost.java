@@ -7,8 +7,8 @@ import io.millrace.runtime.shard.Reply;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/// What Map Runs ask of those who carry out executions. Neither method blocks; both answer when what
-/// was done is durable.
+/// What Map Runs ask of those who carry out executions. Neither method blocks; both answer when
+/// what was done is durable.
 public interface MapRunHost {
   /// Begins a child.
   CompletableFuture<Reply> begin(

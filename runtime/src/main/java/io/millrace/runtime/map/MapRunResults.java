@@ -29,8 +29,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What a Map Run's children yielded: as the state's output, or as files that a ResultWriter
-/// exports (developer guide, "ResultWriter (Map)"). It reads the children's rows in the order of the
-/// items; doing it again gives the same, and the same objects.
+/// exports (developer guide, "ResultWriter (Map)"). It reads the children's rows in the order of
+/// the items; doing it again gives the same, and the same objects.
 final class MapRunResults {
   /// Children read at once: each may hold an input and an output of 256 KiB.
   private static final int PAGE = 64;
@@ -90,8 +90,7 @@ final class MapRunResults {
       }
       page = page.size() < PAGE ? List.of() : succeeded(from);
     }
-    JsonNode output =
-        writer != null && writer.outputType() == OutputType.JSONL ? lines(all) : all;
+    JsonNode output = writer != null && writer.outputType() == OutputType.JSONL ? lines(all) : all;
     Payload payload = Payload.ofNode(output);
     if (Utf8.isLonger(payload.text(), parts.payloadBytesMax())) {
       throw tooLarge();
@@ -208,12 +207,10 @@ final class MapRunResults {
   /// Items that no child was started for, because the Map Run failed before.
   private void addUnstarted(ResultFiles to, int fromIndex)
       throws IOException, ItemReadingException, InterruptedException {
-    MapRunStore.Progress progress =
-        retrying.answered(() -> parts.store().progress(plan.id()));
+    MapRunStore.Progress progress = retrying.answered(() -> parts.store().progress(plan.id()));
     int index = fromIndex;
     try (ItemFeed feed =
-        ItemFeed.open(
-            plan, parts.objects(), progress.started().items(), progress.lastMark())) {
+        ItemFeed.open(plan, parts.objects(), progress.started().items(), progress.lastMark())) {
       ItemFeed.Next next = feed.next();
       while (next != null) {
         ChildOf child =

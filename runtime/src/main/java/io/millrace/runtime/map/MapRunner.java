@@ -27,18 +27,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One Map Run: starts children in the order of the items, so many at once, counts them as they end,
-/// and tells the parent how it went.
+/// One Map Run: starts children in the order of the items, so many at once, counts them as they
+/// end, and tells the parent how it went.
 ///
-/// What it knows it can know again: which children there are and how they ended stand in their rows,
-/// and they become durable in the order in which they were started. So after a crash the next one
-/// asks the store, and goes on after the last child. All its state belongs to its own thread, but
-/// for the news.
+/// What it knows it can know again: which children there are and how they ended stand in their
+/// rows, and they become durable in the order in which they were started. So after a crash the next
+/// one asks the store, and goes on after the last child. All its state belongs to its own thread,
+/// but for the news.
 final class MapRunner {
   private static final Logger LOG = LoggerFactory.getLogger(MapRunner.class);
 
-  /// At most so many children at once, whatever the state allows (AWS: 10,000): more save nothing on
-  /// one machine, and each is memory.
+  /// At most so many children at once, whatever the state allows (AWS: 10,000): more save nothing
+  /// on one machine, and each is memory.
   private static final int CHILDREN_MOST = 1_000;
 
   private static final int PAGE = 1_000;
@@ -329,8 +329,7 @@ final class MapRunner {
             : new Command.MapRunFailed(plan.startedEventId(), why.error(), why.cause());
     try {
       return switch (parts.host().command(plan.parent().id(), command).get()) {
-        case Reply.Done _ ->
-            why == null ? MapRunRow.Status.SUCCEEDED : MapRunRow.Status.FAILED;
+        case Reply.Done _ -> why == null ? MapRunRow.Status.SUCCEEDED : MapRunRow.Status.FAILED;
         case Reply.Broken broken -> throw new IllegalStateException(broken.reason());
         case Reply.Stopped _ -> throw new InterruptedException("the server stops");
         case Reply.NotOpen _, Reply.NoSuchExecution _, Reply.NameTaken _ ->

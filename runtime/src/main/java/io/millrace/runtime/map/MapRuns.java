@@ -158,8 +158,7 @@ public final class MapRuns implements AutoCloseable {
       while (true) {
         int from = before;
         var page =
-            retrying.answered(
-                () -> parts.store().list(id, ExecutionStatus.RUNNING, from, PAGE));
+            retrying.answered(() -> parts.store().list(id, ExecutionStatus.RUNNING, from, PAGE));
         if (page.isEmpty()) {
           break;
         }

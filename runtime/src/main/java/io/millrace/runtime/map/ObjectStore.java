@@ -50,5 +50,9 @@ public interface ObjectStore {
   ///
   /// @param etag with its quotes
   record Entry(
-      String key, String etag, long lastModifiedSeconds, long size, @Nullable String storageClass) {}
+      String key,
+      String etag,
+      long lastModifiedSeconds,
+      long size,
+      @Nullable String storageClass) {}
 }

@@ -97,7 +97,8 @@ public final class Shards implements AutoCloseable {
     loader = new Loader(outside.journal(), outside.definitions(), decider, config.loadsMax());
     long stay = config.stayFor().toMillis();
     ShardParts parts =
-        new ShardParts(decider, outside.clock(), dispatcher, mapRuns, loader, committer, this::halt, stay);
+        new ShardParts(
+            decider, outside.clock(), dispatcher, mapRuns, loader, committer, this::halt, stay);
     for (int i = 0; i < config.shards(); i++) {
       shards.add(new Shard(i, parts));
     }

@@ -33,8 +33,7 @@ final class CsvItems implements ItemStream {
 
   static CsvItems open(InputStream bytes, ItemReader reader, String uri)
       throws IOException, ItemReadingException {
-    Reader text =
-        new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
+    Reader text = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
     text.mark(1);
     if (text.read() != BYTE_ORDER_MARK) {
       text.reset();

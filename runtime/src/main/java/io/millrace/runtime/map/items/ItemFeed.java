@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// and grouped.
 ///
 /// Items are not stored. A restart reads them again and goes on after those that children have been
-/// started for: a listing by its key; everything else by counting, with a checksum of what is passed
-/// over, so that a changed object is noticed and never mistaken for the one before. Used by one
-/// thread.
+/// started for: a listing by its key; everything else by counting, with a checksum of what is
+/// passed over, so that a changed object is noticed and never mistaken for the one before. Used by
+/// one thread.
 public final class ItemFeed implements AutoCloseable {
   private final MapRunPlan plan;
   private final ItemStream stream;
@@ -56,8 +56,7 @@ public final class ItemFeed implements AutoCloseable {
       throws IOException, ItemReadingException {
     boolean isPosition = mark != null && mark.startsWith(POSITION);
     ItemStream stream =
-        ItemStreams.open(
-            plan, objects, isPosition ? mark.substring(POSITION.length()) : null);
+        ItemStreams.open(plan, objects, isPosition ? mark.substring(POSITION.length()) : null);
     try {
       ItemFeed feed = new ItemFeed(plan, stream, isPosition ? itemsBefore : 0);
       if (!isPosition && mark != null) {

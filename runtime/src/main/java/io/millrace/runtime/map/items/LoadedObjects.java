@@ -48,8 +48,7 @@ final class LoadedObjects implements ItemStream {
   private void open(String which) throws IOException, ItemReadingException {
     key = which;
     given = 0;
-    current =
-        ItemStreams.object(objects, reading, new ItemStreams.Location(bucket, which, null));
+    current = ItemStreams.object(objects, reading, new ItemStreams.Location(bucket, which, null));
   }
 
   @Override

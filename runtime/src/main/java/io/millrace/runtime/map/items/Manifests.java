@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Objects that name other objects with the items: an Amazon S3 inventory's `manifest.json`, whose
 /// files are CSV with the columns it lists (Amazon S3 user guide, "Inventory manifest"), and an
-/// Athena query's manifest, a list of URIs of files in CSV or JSONL (developer guide, "ItemReader (Map)").
+/// Athena query's manifest, a list of URIs of files in CSV or JSONL (developer guide, "ItemReader
+/// (Map)").
 final class Manifests {
   private static final int MANIFEST_BYTES_MOST = 64 << 20;
 
@@ -70,7 +71,9 @@ final class Manifests {
             null);
     return new Files(
         files,
-        file -> ItemStreams.decoded(rows, ItemReader.InputType.CSV, reading, bytes(objects, file), file.uri()));
+        file ->
+            ItemStreams.decoded(
+                rows, ItemReader.InputType.CSV, reading, bytes(objects, file), file.uri()));
   }
 
   private static ItemStream athena(

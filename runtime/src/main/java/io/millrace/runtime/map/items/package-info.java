@@ -1,5 +1,5 @@
-/// Items of Map Runs, one after the other, from the formats an ItemReader knows; nothing is held but
-/// the item at hand.
+/// Items of Map Runs, one after the other, from the formats an ItemReader knows; nothing is held
+/// but the item at hand.
 ///
 /// It knows no execution. Read [io.millrace.runtime.map.items.ItemFeed] first.
 @NullMarked

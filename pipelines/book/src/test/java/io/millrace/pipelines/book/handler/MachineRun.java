@@ -144,6 +144,8 @@ final class MachineRun {
         case Effect.CancelTask(var event) ->
             open.removeIf(attempt -> attempt.scheduledEventId() == event);
         case Effect.ForgetTask _ -> throw new AssertionError("no .sync task here");
+        case Effect.StartMapRun _, Effect.CancelMapRun _ ->
+            throw new AssertionError("the book's machines have no distributed Map");
         case Effect.GoOn() -> goOn = true;
       }
     }
