@@ -87,8 +87,15 @@ final class DistributedParser {
         headers(config),
         constant(config, "ManifestType", ItemReader.ManifestType.class),
         "LOAD_AND_FLATTEN".equals(text(config, "Transformation")),
-        expressions(config, prefix).number("MaxItems", 0, MAX_ITEMS_MOST, NumberRule.MAX_ITEMS),
+        maxItems(config, prefix),
         itemsPointer(config, prefix));
+  }
+
+  private @Nullable Expression maxItems(Fields config, String prefix) {
+    boolean isSaidTwice = config.has("MaxItems") && config.has("MaxItemsPath"); // and reported
+    return isSaidTwice
+        ? null
+        : expressions(config, prefix).number("MaxItems", 0, MAX_ITEMS_MOST, NumberRule.MAX_ITEMS);
   }
 
   private @Nullable Expression itemsPointer(Fields config, String prefix) {

@@ -7,6 +7,7 @@ import io.millrace.cli.progress.StageNews.ChapterStarted;
 import io.millrace.cli.progress.StageNews.ChaptersCounted;
 import io.millrace.cli.progress.StageNews.StageEnded;
 import io.millrace.cli.progress.StageNews.StageStarted;
+import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.EventDetails.ActivityScheduled;
 import io.millrace.engine.history.EventDetails.ActivityStarted;
 import io.millrace.engine.history.EventDetails.EvaluationFailed;
@@ -69,6 +70,7 @@ final class HistoryNews {
         yield Optional.empty();
       }
       case None _,
+          EventDetails.MapRunStarted _,
           ExecutionStart _,
           Output _,
           Failure _,

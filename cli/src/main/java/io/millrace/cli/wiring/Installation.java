@@ -129,8 +129,7 @@ public final class Installation implements AutoCloseable {
                     store.stateMachines(),
                     connectors.all(),
                     parts.add(
-                        new S3ObjectStore(
-                            AwsEndpoint.fromEnvironment("s3", region, environment))),
+                        new S3ObjectStore(AwsEndpoint.fromEnvironment("s3", region, environment))),
                     store.taskTokens(),
                     Clock.systemUTC(),
                     reason -> {

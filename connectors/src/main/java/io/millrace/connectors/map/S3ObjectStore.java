@@ -29,8 +29,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   private final AwsEndpoint endpoint;
   private @Nullable S3Client client;
 
-  /// @param endpoint one that is not AWS's own is called with the bucket in the path, for it need not
-  ///   have a name for each
+  /// @param endpoint one that is not AWS's own is called with the bucket in the path, for it need
+  ///   not have a name for each
   public S3ObjectStore(AwsEndpoint endpoint) {
     this.endpoint = endpoint;
   }
