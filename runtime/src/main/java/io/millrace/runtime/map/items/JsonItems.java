@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
 import com.fasterxml.jackson.core.filter.JsonPointerBasedFilter;
 import com.fasterxml.jackson.core.filter.TokenFilter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.millrace.asl.json.Json;
 import io.millrace.engine.map.MapRunPlan.Item;
 import java.io.IOException;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Items of a JSON document: the elements of the array at its root or where `ItemsPointer` points;
 /// there it may also be an object, whose members are the items. The document is never held whole.
 final class JsonItems implements ItemStream {
+  /// Other elements follow.
+  private static final ObjectReader ELEMENTS =
+      Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private final JsonParser parser;
   private final boolean isObject;
   private final String uri;
@@ -70,7 +76,7 @@ final class JsonItems implements ItemStream {
         key = parser.currentName();
         parser.nextToken();
       }
-      JsonNode value = Json.mapper().readTree(parser);
+      JsonNode value = ELEMENTS.readTree(parser);
       return new Item(value, key, uri);
     } catch (JsonProcessingException e) {
       throw malformed(e);
