@@ -93,6 +93,8 @@ final class Stage {
           Command.TaskStarted _,
           Command.TaskSubmitted _,
           Command.TaskHeartbeat _,
+          Command.MapRunSucceeded _,
+          Command.MapRunFailed _,
           Command.Stop _ -> {}
     }
     News news = new News(new ArrayList<>(), new ArrayList<>());
@@ -127,6 +129,15 @@ final class Stage {
         case Effect.ForgetTask(long scheduledEventId) -> {
           open.remove(scheduledEventId);
           news.cancelled.add(scheduledEventId);
+        }
+        case Effect.StartMapRun start ->
+            throw new UnsupportedOperationException(
+                "A scenario tests one execution, and the state '"
+                    + start.plan().mapState()
+                    + "' is a distributed Map, whose children are executions of their own. Test its"
+                    + " ItemProcessor as a machine, or the whole with `mill run`.");
+        case Effect.CancelMapRun _ -> {
+          // None was started.
         }
         case Effect.GoOn _ -> goOn = true;
       }
