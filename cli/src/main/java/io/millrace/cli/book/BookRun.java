@@ -153,9 +153,10 @@ final class BookRun {
                         "the book "
                             + options.source().bookId()
                             + " is finished without a manifest"));
-    FinishedBook.Copied copied = book.copyTo(options.out(), manifest, options.chapters());
-    report.finished(manifest, copied, progress.durations(clock.instant()), lasted);
     JsonNode failed = parsed(output).path("failedChapters");
+    FinishedBook.Copied copied =
+        book.copyTo(options.out(), manifest, options.chapters(), FinishedBook.ids(failed));
+    report.finished(manifest, copied, progress.durations(clock.instant()), lasted);
     if (failed.isEmpty()) return ExitCode.OK;
     report.chaptersFailed(failed);
     return ExitCode.FAILED;

@@ -1,6 +1,7 @@
 package io.millrace.cli.book;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.cli.progress.Chapter;
 import io.millrace.pipelines.book.handler.Manifest;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the pipeline has stored of one book, as far as this command needs it.
@@ -65,11 +68,16 @@ final class FinishedBook {
 
   /// Copies what is finished into a folder of this book in `out`. Each file appears whole or not at
   /// all.
-  Copied copyTo(Path out, Manifest manifest, @Nullable ChapterRange range) throws IOException {
+  ///
+  /// @param failed ids of chapters that this run could not make: what an earlier run stored of them
+  ///   is of another voice or text
+  Copied copyTo(Path out, Manifest manifest, @Nullable ChapterRange range, Set<String> failed)
+      throws IOException {
     Path folder = BookFolder.make(out, manifest.title(), bookId);
     var chapters = new ArrayList<Path>();
     int digits = Math.max(2, String.valueOf(manifest.chapters().size()).length());
     for (Manifest.Entry entry : chosen(manifest, range)) {
+      if (failed.contains(entry.chapterId())) continue;
       String number = String.format(Locale.ROOT, "%0" + digits + "d", entry.number());
       Path file = folder.resolve(number + " " + FileNames.of(entry.title()) + ".mp3");
       if (copy(ArtifactKeys.audio(bookId, entry.chapterId()), file)) chapters.add(file);
@@ -77,6 +85,11 @@ final class FinishedBook {
     Path audiobook = folder.resolve(FileNames.of(manifest.title()) + ".m4b");
     boolean whole = copy(ArtifactKeys.audiobook(bookId), audiobook);
     return new Copied(whole ? audiobook : null, chapters);
+  }
+
+  /// The chapter ids of a JSON list, as the pipeline's output has it.
+  static Set<String> ids(JsonNode list) {
+    return list.valueStream().map(JsonNode::asText).collect(Collectors.toSet());
   }
 
   private boolean copy(String key, Path file) throws IOException {

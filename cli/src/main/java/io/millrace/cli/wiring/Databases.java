@@ -5,6 +5,7 @@ import io.millrace.pipelines.book.config.Secret;
 import io.millrace.pipelines.book.store.BookDatabase;
 import io.millrace.postgres.PostgresConfig;
 import io.millrace.postgres.embedded.EmbeddedPostgres;
+import io.millrace.postgres.embedded.EmbeddedPostgresConfig;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,9 +43,10 @@ public final class Databases implements AutoCloseable {
 
   /// Starts, or takes over, the server whose data lies in `folder`.
   ///
+  /// @param whenOurs run before the server starts, once no other process can use the folder
   /// @throws io.millrace.postgres.embedded.EmbeddedPostgresException saying what to do
-  public static Databases embedded(Path folder) {
-    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
+  public static Databases embedded(Path folder, Runnable whenOurs) {
+    EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedPostgresConfig.of(folder), whenOurs);
     try {
       server.createDatabase(JOURNAL);
       return new Databases(server, server.jdbcUrl(JOURNAL), server.user(), server.password());

@@ -96,14 +96,21 @@ public final class Installation implements AutoCloseable {
 
     String region = environment.getOrDefault("AWS_REGION", config.arns().region());
 
-    databases = parts.add(databases(options));
+    var objects =
+        parts.add(
+            new Meanwhile<>(
+                "objects", () -> BookStores.Objects.start(options.data().resolve("objects"))));
+    Databases postgres = parts.add(databases(options, objects));
+    databases = postgres;
+    var tables = parts.add(new Meanwhile<>("tables", () -> BookStores.Tables.open(postgres)));
+    if (options.book() && options.postgresUrl() == null) tables.begin();
     PostgresStore store = parts.add(PostgresStore.open(databases.journal()));
 
     book =
         options.book()
-            ? BookParts.start(
-                options.data(), databases.book(BookParts.DATABASE_CONNECTIONS), environment, parts)
+            ? BookParts.start(options.data(), objects.get().store(), tables.get(), environment)
             : null;
+    if (book != null) parts.add(book.host());
 
     FunctionInvoker functions =
         parts.add(
@@ -178,9 +185,15 @@ public final class Installation implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + api.port());
   }
 
-  private static Databases databases(InstallationOptions options) {
+  /// @param objects begun once the data folder is known to be no other process's, which the lock of
+  ///   the embedded server tells before it starts
+  private static Databases databases(
+      InstallationOptions options, Meanwhile<BookStores.Objects> objects) {
     String url = options.postgresUrl();
-    if (url == null) return Databases.embedded(options.data().resolve("postgres"));
+    if (url == null) {
+      return Databases.embedded(
+          options.data().resolve("postgres"), options.book() ? objects::begin : () -> {});
+    }
     String user = options.postgresUser();
     return Databases.at(
         url,

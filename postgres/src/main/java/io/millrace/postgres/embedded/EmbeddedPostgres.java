@@ -48,11 +48,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// Creates the database at first, starts or adopts the server, and returns when it takes
   /// connections. Takes about a second at first (two with unpacking), a few tenths later.
   public static EmbeddedPostgres start(EmbeddedPostgresConfig config) {
+    return start(config, () -> {});
+  }
+
+  /// As [#start(EmbeddedPostgresConfig)].
+  ///
+  /// @param whenOurs run once the folder's lock is taken, before the long part of the start: what
+  ///   lies beside the folder and is guarded by the same lock may be opened from then on
+  public static EmbeddedPostgres start(EmbeddedPostgresConfig config, Runnable whenOurs) {
     var folder = config.dataFolder();
     try {
       Cluster.createFolder(folder);
       var lock = FolderLock.take(folder);
       try {
+        whenOurs.run();
         var binaries = PostgresBinaries.in(config.binariesFolder());
         var account = Account.choose(folder.resolve(Cluster.DATABASE));
         var cluster = new Cluster(folder, binaries, account);
