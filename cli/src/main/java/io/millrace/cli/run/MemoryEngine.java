@@ -5,6 +5,7 @@ import io.millrace.api.ApiServer;
 import io.millrace.cli.wiring.Installation;
 import io.millrace.connectors.Connectors;
 import io.millrace.connectors.aws.AwsClients;
+import io.millrace.connectors.http.HttpConnector;
 import io.millrace.connectors.aws.AwsEndpoint;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
 import io.millrace.engine.execution.ExecutionStatus;
@@ -33,6 +34,7 @@ final class MemoryEngine implements RunEngine {
   private final SkippingClock clock = new SkippingClock();
   private final SdkFunctionInvoker functions;
   private final AwsClients clients;
+  private final HttpConnector http;
   private final Millrace engine;
   private final @Nullable ApiServer api;
   private final boolean skipsWaits;
@@ -53,8 +55,9 @@ final class MemoryEngine implements RunEngine {
     String region = environment.getOrDefault("AWS_REGION", config.arns().region());
     functions = SdkFunctionInvoker.at(AwsEndpoint.fromEnvironment("lambda", region, environment));
     clients = new AwsClients(region, environment, Map.of());
+    http = new HttpConnector(region, environment);
     var executions = new CompletableFuture<Executions>();
-    Connectors real = Installation.connectors(functions, config, clients, executions);
+    Connectors real = Installation.connectors(functions, config, clients, http, executions);
     engine =
         Millrace.start(
             config,
@@ -155,6 +158,7 @@ final class MemoryEngine implements RunEngine {
       api.close();
     }
     engine.close();
+    http.close();
     clients.close();
     functions.close();
   }

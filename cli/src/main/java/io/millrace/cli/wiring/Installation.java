@@ -11,7 +11,10 @@ import io.millrace.connectors.lambda.LambdaConnector;
 import io.millrace.connectors.lambda.SdkFunctionInvoker;
 import io.millrace.connectors.map.S3ObjectStore;
 import io.millrace.connectors.service.DynamoDbConnector;
+import io.millrace.connectors.http.HttpConnector;
+import io.millrace.connectors.service.EcsConnector;
 import io.millrace.connectors.service.EventsConnector;
+import io.millrace.connectors.service.GlueConnector;
 import io.millrace.connectors.service.SnsConnector;
 import io.millrace.connectors.service.SqsConnector;
 import io.millrace.connectors.service.StatesConnector;
@@ -124,6 +127,7 @@ public final class Installation implements AutoCloseable {
             gate,
             config,
             parts.add(new AwsClients(region, environment, Map.of("sfn", () -> ownApi(api.get())))),
+            parts.add(new HttpConnector(region, environment)),
             executions);
 
     engine =
@@ -164,6 +168,7 @@ public final class Installation implements AutoCloseable {
       FunctionInvoker functions,
       RuntimeConfig config,
       AwsClients clients,
+      HttpConnector http,
       CompletableFuture<Executions> ours) {
     return Connectors.of(
         new LambdaConnector(functions, config.limits().payloadBytesMax()),
@@ -172,6 +177,9 @@ public final class Installation implements AutoCloseable {
         new SnsConnector(clients),
         new DynamoDbConnector(clients),
         new EventsConnector(clients),
+        new EcsConnector(clients),
+        new GlueConnector(clients),
+        http,
         new SdkConnector(clients));
   }
 

@@ -31,6 +31,11 @@ public record AwsAnswer(
     return object;
   }
 
+  /// The answer as optimized integrations describe a job: without what HTTP said.
+  public ObjectNode optimized() {
+    return AnswerWriter.OPTIMIZED.write(response);
+  }
+
   /// The answer as optimized integrations give it: with what HTTP said (recorded:
   /// services/test_send_message).
   public ObjectNode enveloped() {

@@ -22,6 +22,7 @@ public final class AwsClients implements AutoCloseable {
   private final Map<String, String> environment;
   private final Map<String, Supplier<URI>> here;
   private final Map<String, AwsService> services = new HashMap<>();
+  private final Map<String, AwsJsonService> withoutClient = new HashMap<>();
   private @Nullable SdkHttpClient http;
 
   /// @param environment says where services are ([AwsEndpoint#fromEnvironment])
@@ -54,6 +55,14 @@ public final class AwsClients implements AutoCloseable {
       services.put(name, known);
     }
     return known;
+  }
+
+  /// A service for which there is no client: it is called without.
+  ///
+  /// @param targetPrefix of its actions in `X-Amz-Target`, for example `AWSGlue`
+  public synchronized AwsJsonService json(String name, String targetPrefix) {
+    return withoutClient.computeIfAbsent(
+        name, _ -> new AwsJsonService(name, targetPrefix, endpoint(name), connections()));
   }
 
   /// Where a service is called.

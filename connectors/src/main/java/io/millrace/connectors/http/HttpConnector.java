@@ -1,0 +1,225 @@
+package io.millrace.connectors.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.asl.json.Json;
+import io.millrace.asl.json.Payload;
+import io.millrace.asl.model.Resource;
+import io.millrace.connectors.aws.ParametersException;
+import io.millrace.engine.task.Connector;
+import io.millrace.engine.task.TaskAttempt;
+import io.millrace.engine.task.TaskOutcome;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/// Tasks that call third parties' HTTPS APIs (developer guide, "Call HTTPS APIs in Step Functions
+/// workflows"): one request, no redirects followed, no
+/// longer than 60 s without a sign of the other side; an answer other than 2xx fails
+/// the task with `States.Http.StatusCode.NNN`.
+public final class HttpConnector implements Connector, AutoCloseable {
+  private static final Timeout TIME_MAX = Timeout.ofSeconds(60);
+  private static final int CONNECTIONS_MAX = 1_000;
+  private static final int CONNECTIONS_PER_HOST_MAX = 100;
+
+  /// A task's result has at most 256 KiB.
+  private static final int BODY_BYTES_MAX = 262_144;
+
+  private final Map<String, String> environment;
+  private final boolean privateAllowed;
+  private final String region;
+  private @Nullable CloseableHttpClient client;
+
+  /// @param environment holds connections (`MILLRACE_CONNECTION_NAME`) and, for networks that trust
+  ///   their definitions, `MILLRACE_HTTP_PRIVATE=allow`
+  public HttpConnector(String region, Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.privateAllowed = "allow".equals(environment.get("MILLRACE_HTTP_PRIVATE"));
+    this.region = region;
+  }
+
+  @Override
+  public boolean handles(Resource resource) {
+    return resource instanceof Resource.ServiceIntegration integration
+        && integration.service().equals("http")
+        && integration.action().equals("invoke")
+        && integration.pattern() == Resource.Pattern.REQUEST_RESPONSE;
+  }
+
+  @Override
+  public TaskOutcome carryOut(TaskAttempt attempt) throws InterruptedException {
+    try {
+      HttpParameters parameters = HttpParameters.read(attempt.parameters().node(), privateAllowed);
+      Connection connection = Connection.of(parameters.connectionArn(), environment);
+      return call(parameters, connection);
+    } catch (ParametersException | Connection.UnusableException e) {
+      return new TaskOutcome.Failed("States.Runtime", e.getMessage());
+    } catch (IOException e) {
+      if (Thread.interrupted() || e.getClass() == InterruptedIOException.class) {
+        throw new InterruptedException("while an HTTP API was called");
+      }
+      return new TaskOutcome.Failed("States.Http.Socket", e.getMessage());
+    }
+  }
+
+  private TaskOutcome call(HttpParameters parameters, Connection connection) throws IOException {
+    ClassicRequestBuilder request =
+        ClassicRequestBuilder.create(parameters.method()).setUri(parameters.endpoint());
+    connection.query().forEach(request::addParameter);
+    if (!parameters.query().isEmpty()) {
+      String known = parameters.endpoint().getRawQuery();
+      String all = known == null ? parameters.query() : known + "&" + parameters.query();
+      String plain = parameters.endpoint().toString().split("[?#]", 2)[0];
+      request.setUri(plain + "?" + all);
+    }
+    request.setHeader("User-Agent", "Amazon|StepFunctions|HttpInvoke|" + region);
+    request.setHeader("Range", "bytes=0-262144");
+    if (parameters.body() != null) {
+      ContentType type = ContentType.create(parameters.contentType(), StandardCharsets.UTF_8);
+      request.setEntity(parameters.body(), type);
+      request.setHeader("Content-Type", parameters.contentType());
+    }
+    parameters.headers().forEach(request::setHeader);
+    connection.headers().forEach(request::setHeader); // the connection's come before the task's
+    return client().execute(request.build(), HttpConnector::outcome);
+  }
+
+  private static TaskOutcome outcome(ClassicHttpResponse response) throws IOException {
+    String type = contentType(response);
+    byte[] bytes = body(response.getEntity());
+    int status = response.getCode();
+    if (bytes.length > BODY_BYTES_MAX) {
+      return new TaskOutcome.Failed(
+          "States.DataLimitExceeded",
+          "The HTTP API answered more than " + BODY_BYTES_MAX + " bytes.");
+    }
+    String text = text(bytes, type);
+    if (status / 100 != 2) {
+      String cause = text == null || text.isEmpty() ? response.getReasonPhrase() : text;
+      return new TaskOutcome.Failed("States.Http.StatusCode." + status, cause);
+    }
+    if (text == null) {
+      // Developer guide, "Unsupported HTTP Task responses".
+      return new TaskOutcome.Failed(
+          "States.Runtime",
+          "The response of the HTTP API has the content type '"
+              + type
+              + "' and cannot be read as text.");
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ObjectNode headers = answer.putObject("Headers");
+    for (Header header : response.getHeaders()) {
+      String name = header.getName().toLowerCase(Locale.ROOT);
+      ArrayNode values = headers.get(name) instanceof ArrayNode a ? a : headers.putArray(name);
+      values.add(header.getValue());
+    }
+    answer.set("ResponseBody", responseBody(text, type));
+    answer.put("StatusCode", status);
+    answer.put("StatusText", response.getReasonPhrase());
+    return new TaskOutcome.Succeeded(Payload.ofNode(answer));
+  }
+
+  private static byte[] body(@Nullable HttpEntity entity) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    try (InputStream in = entity.getContent()) {
+      return in.readNBytes(BODY_BYTES_MAX + 1);
+    }
+  }
+
+  private static String contentType(ClassicHttpResponse response) {
+    Header header = response.getFirstHeader("Content-Type");
+    return header == null ? "" : header.getValue().toLowerCase(Locale.ROOT);
+  }
+
+  /// The body as text, or null when it is none.
+  private static @Nullable String text(byte[] bytes, String type) {
+    if (type.startsWith("image/")
+        || type.startsWith("audio/")
+        || type.startsWith("video/")
+        || type.startsWith("application/octet-stream")) {
+      return null;
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      return null;
+    }
+  }
+
+  private static JsonNode responseBody(String text, String type) {
+    if (type.contains("json")) {
+      try {
+        return Json.parse(text);
+      } catch (JsonProcessingException _) {
+        // as text
+      }
+    }
+    return JsonNodeFactory.instance.textNode(text);
+  }
+
+  private synchronized CloseableHttpClient client() {
+    CloseableHttpClient known = client;
+    if (known == null) {
+      known =
+          HttpClients.custom()
+              .setConnectionManager(
+                  PoolingHttpClientConnectionManagerBuilder.create()
+                      .setDnsResolver(new AddressGuard(privateAllowed))
+                      .setMaxConnTotal(CONNECTIONS_MAX)
+                      .setMaxConnPerRoute(CONNECTIONS_PER_HOST_MAX)
+                      .setDefaultConnectionConfig(
+                          ConnectionConfig.custom()
+                              .setConnectTimeout(TIME_MAX)
+                              .setSocketTimeout(TIME_MAX)
+                              .setValidateAfterInactivity(1, TimeUnit.SECONDS)
+                              .build())
+                      .build())
+              .setDefaultRequestConfig(
+                  RequestConfig.custom()
+                      .setResponseTimeout(TIME_MAX)
+                      .setConnectionRequestTimeout(TIME_MAX)
+                      .build())
+              .disableRedirectHandling()
+              .disableAutomaticRetries()
+              .disableCookieManagement()
+              .disableAuthCaching()
+              .build();
+      client = known;
+    }
+    return known;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      try {
+        client.close();
+      } catch (IOException _) {
+        // nothing is lost
+      }
+    }
+  }
+}
