@@ -114,8 +114,7 @@ public final class AwsJsonService {
       }
     }
     int status = response.httpResponse().statusCode();
-    String requestId =
-        response.httpResponse().firstMatchingHeader("x-amzn-RequestId").orElse("");
+    String requestId = response.httpResponse().firstMatchingHeader("x-amzn-RequestId").orElse("");
     if (status / 100 == 2) {
       return new Answer(body, status, response.httpResponse().headers(), requestId);
     }

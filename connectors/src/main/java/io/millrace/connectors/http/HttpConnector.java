@@ -35,9 +35,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks that call third parties' HTTPS APIs (developer guide, "Call HTTPS APIs in Step Functions
-/// workflows"): one request, no redirects followed, no
-/// longer than 60 s without a sign of the other side; an answer other than 2xx fails
-/// the task with `States.Http.StatusCode.NNN`.
+/// workflows"): one request, no redirects followed, no longer than 60 s without a sign of the other
+/// side; an answer other than 2xx fails the task with `States.Http.StatusCode.NNN`.
 public final class HttpConnector implements Connector, AutoCloseable {
   private static final Timeout TIME_MAX = Timeout.ofSeconds(60);
   private static final int CONNECTIONS_MAX = 1_000;

@@ -60,7 +60,8 @@ class JobsTest {
     assertThat(submitted.output().node().path("JobRunId").asText()).isEqualTo("jr_1");
     assertThat(submitted.output().node().at("/SdkHttpMetadata/HttpStatusCode").asInt())
         .isEqualTo(200);
-    answers("AWSGlue.GetJobRun", json("{\"JobRun\":{\"Id\":\"jr_1\",\"JobRunState\":\"RUNNING\"}}"));
+    answers(
+        "AWSGlue.GetJobRun", json("{\"JobRun\":{\"Id\":\"jr_1\",\"JobRunState\":\"RUNNING\"}}"));
     assertThat(glue.carryOut(waiting)).isEqualTo(new TaskOutcome.Running(null));
     answers(
         "AWSGlue.GetJobRun",
@@ -81,8 +82,7 @@ class JobsTest {
     answers("AWSGlue.GetJobRun", json("{\"JobRun\":{\"JobRunState\":\"FAILED\"}}"));
 
     assertThat(new GlueConnector(clients).carryOut(waitingForGlue()))
-        .isEqualTo(
-            new TaskOutcome.Failed("States.TaskFailed", "{\"JobRunState\":\"FAILED\"}"));
+        .isEqualTo(new TaskOutcome.Failed("States.TaskFailed", "{\"JobRunState\":\"FAILED\"}"));
   }
 
   @Test
@@ -148,8 +148,7 @@ class JobsTest {
         json("{\"tasks\":[],\"failures\":[{\"reason\":\"RESOURCE:MEMORY\"}]}"));
 
     TaskOutcome outcome =
-        new EcsConnector(clients)
-            .carryOut(attempt("ecs", "runTask", "{\"TaskDefinition\":\"d\"}"));
+        new EcsConnector(clients).carryOut(attempt("ecs", "runTask", "{\"TaskDefinition\":\"d\"}"));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
