@@ -104,7 +104,7 @@ final class DistributedRules {
     LanguageRules.rejectUnknown(writer, language);
   }
 
-  /// Recorded: the service and action may be written in any case. Partitions are not looked at.
+  /// Upper and lower case count as the same, as when it runs; partitions are not looked at.
   private static void resource(Fields fields, List<String> offered) {
     String arn = fields.text("Resource");
     if (arn == null || offered.stream().anyMatch(each -> ending(each).equals(ending(arn)))) {
