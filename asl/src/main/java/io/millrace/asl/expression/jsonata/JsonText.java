@@ -45,7 +45,13 @@ final class JsonText {
     if (!finite && !forMessage) {
       Operators.finite(number);
     }
-    text.append(finite ? NumberText.of(number) : "null");
+    if (!finite) {
+      text.append("null");
+    } else if (forMessage && number instanceof Double precise) {
+      text.append(NumberText.shortest(precise));
+    } else {
+      text.append(NumberText.of(number));
+    }
   }
 
   /// The JSON text of a value in a message.
