@@ -2,6 +2,7 @@ package io.millrace.asl.expression.choice;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.expression.Timestamps;
+import io.millrace.asl.json.Numbers;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,17 +64,9 @@ public sealed interface Operator {
   record Numeric(Relation relation) implements Operator {
     @Override
     public boolean test(JsonNode value, JsonNode operand) {
-      return value.isNumber() && operand.isNumber() && relation.holds(compare(value, operand));
-    }
-
-    private static int compare(JsonNode a, JsonNode b) {
-      if (a.isIntegralNumber()
-          && a.canConvertToLong()
-          && b.isIntegralNumber()
-          && b.canConvertToLong()) {
-        return Long.compare(a.longValue(), b.longValue());
-      }
-      return a.decimalValue().compareTo(b.decimalValue());
+      return value.isNumber()
+          && operand.isNumber()
+          && relation.holds(Numbers.compare(value, operand));
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.millrace.asl.json.Json;
+import io.millrace.asl.json.Numbers;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -102,7 +103,7 @@ final class ArrayFunctions {
   /// and objects are different when their members come in another order.
   private static boolean same(JsonNode a, JsonNode b) {
     if (a.isNumber() && b.isNumber()) {
-      return a.decimalValue().compareTo(b.decimalValue()) == 0;
+      return Numbers.compare(a, b) == 0;
     }
     return text(a).equals(text(b));
   }
