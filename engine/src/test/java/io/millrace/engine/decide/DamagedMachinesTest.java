@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /// makes a decision throw, every history can be stored and read, and none runs for ever. A failure
 /// names its seed.
 class DamagedMachinesTest {
-  private static final int FEW = 4_000;
+  private static final int FEW = 2_000;
   private static final int MOVES_MAX = 120;
   private static final List<String> PAYLOADS =
       List.of(
