@@ -3,9 +3,10 @@ package io.millrace.asl.parse;
 import io.millrace.asl.Diagnostic;
 import io.millrace.asl.Diagnostic.Severity;
 import io.millrace.asl.model.Span;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is found while parsing, in order. Used by one thread.
@@ -20,7 +21,9 @@ final class Findings {
   /// So many names are compared while looking for near ones, in all.
   private static final int COMPARED_MAX = 100_000;
 
-  private final List<Diagnostic> all = new ArrayList<>();
+  /// Each once: two readers of one field may find the same.
+  private final Set<Diagnostic> all = new LinkedHashSet<>();
+
   private int expressions;
   private long compared;
   private boolean errors;
