@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.book.BookCommand;
 import io.millrace.cli.fmt.FormatCommand;
+import io.millrace.cli.graph.GraphCommand;
 import io.millrace.cli.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Runs AWS Step Functions pipelines anywhere.%n",
-    subcommands = {BookCommand.class, ServerCommand.class, RunCommand.class, FormatCommand.class},
+    subcommands = {
+      BookCommand.class,
+      ServerCommand.class,
+      RunCommand.class,
+      GraphCommand.class,
+      FormatCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     footer = {
       "  test    Run the whole build with every test; arguments go to Maven",
