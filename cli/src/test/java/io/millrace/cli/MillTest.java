@@ -19,7 +19,7 @@ class MillTest {
   void theHelpNamesEveryCommand() {
     assertThat(mill("--help")).isEqualTo(ExitCode.OK);
 
-    assertThat(out.toString()).contains("book ", "server ", "test ", "build ");
+    assertThat(out.toString()).contains("book ", "server ", "run ", "graph ", "fmt ", "test ", "build ");
   }
 
   @Test

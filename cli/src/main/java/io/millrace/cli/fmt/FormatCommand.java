@@ -28,9 +28,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fmt",
     description = {
-      "Writes definitions in one form: fields in a fixed order, two spaces, one field",
-      "a line. Values, payloads and expressions stay exactly what they are. Reads and",
-      "writes JSON (.json) and YAML (.yaml, .yml).%n"
+      "Writes definitions in one form.",
+      "",
+      "Fields stand in a fixed order, one a line, with two spaces. Values, payloads and",
+      "expressions stay exactly what they are. Reads and writes JSON (.json) and YAML",
+      "(.yaml, .yml).%n"
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,

@@ -22,8 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "graph",
     description = {
-      "Draws a definition (JSON or YAML) as SVG: states from top to bottom, rules of a",
-      "Choice at their arrows, catchers dashed, Map and Parallel with what is in them.",
+      "Draws a definition as SVG.",
+      "",
+      "States from top to bottom, what a Choice asks at its arrows, catchers dashed, Map",
+      "and Parallel with what is in them. FILE is JSON or YAML.",
       "Light or dark as the viewer prefers.%n"
     },
     sortOptions = false,

@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs a definition (JSON or YAML) once and shows what happened as a tree: states,",
-      "inputs, outputs, attempts, times.",
+      "Runs a definition once and shows what happened as a tree.",
+      "",
+      "The tree has states, inputs, outputs, attempts and times. FILE is JSON or YAML.",
       "",
       "Tasks are real unless --mock says what they answer: functions are called where",
       "AWS_ENDPOINT_URL_LAMBDA or AWS_ENDPOINT_URL points, else on AWS.%n"

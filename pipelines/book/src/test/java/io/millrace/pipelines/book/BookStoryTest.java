@@ -89,7 +89,7 @@ class BookStoryTest {
         .failedWith(PROVIDER + "ProviderKeyRejectedException")
         .visited("FormatChapter", "RecordFormatFailure", "FormatStopped", "MarkBookFailed")
         .neverVisited("SpeakChapters");
-    assertThat(run).state("FormatChapter").hasAttempts(1).wasCaught();
+    assertThat(run).state("FormatChapter", 0).hasAttempts(1).wasCaught();
     assertThat(run).state("FormatChapters").wasCaught();
   }
 
