@@ -1,5 +1,6 @@
 package io.millrace.runtime;
 
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Makes and takes apart ARNs of one account and Region (IAM user guide, "Amazon Resource Names").
@@ -50,6 +51,18 @@ public record Arns(String partition, String region, String account) {
   /// @throws RefusedException with [Refusal.InvalidArn]
   public static void checkExecution(String arn) {
     after(arn, "execution");
+  }
+
+  /// The id of a Map Run from its ARN, which ends with it.
+  ///
+  /// @throws RefusedException with [Refusal.InvalidArn] or [Refusal.ResourceNotFound]
+  public static UUID mapRunId(String arn) {
+    String after = after(arn, "mapRun");
+    try {
+      return UUID.fromString(after.substring(after.lastIndexOf(':') + 1));
+    } catch (IllegalArgumentException _) {
+      throw new RefusedException(new Refusal.ResourceNotFound(arn));
+    }
   }
 
   /// Checks that this can name a role. Whether it exists is not known here.

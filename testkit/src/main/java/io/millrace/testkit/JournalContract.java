@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// What every journal must do, whatever it is made of. A journal's test extends this.
-public abstract class JournalContract {
+public abstract class JournalContract extends MapRunContract {
   private static final UUID LOWEST = new UUID(0, 0);
-
-  /// The journal under test; the same contents within one test.
-  protected abstract Journal journal();
 
   /// The reads over the same contents.
   protected abstract ExecutionReads reads();

@@ -8,6 +8,7 @@ import io.millrace.api.protocol.Timestamps;
 import io.millrace.asl.json.Payload;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.journal.ExecutionReads.Summary;
+import io.millrace.engine.map.MapRunIds;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.execution.Executions;
 import java.io.IOException;
@@ -45,6 +46,9 @@ final class DescribeExecution implements Operation {
     }
     if (isDataWanted) {
       writeData(execution, answer);
+    }
+    if (summary.header().child() != null) {
+      answer.writeStringField("mapRunArn", MapRunIds.arn(summary.header()));
     }
     answer.writeNumberField("redriveCount", 0);
     writeRedriveStatus(summary.status(), answer);

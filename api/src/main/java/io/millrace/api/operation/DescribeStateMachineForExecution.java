@@ -6,6 +6,7 @@ import io.millrace.api.protocol.Request;
 import io.millrace.api.protocol.TextRule;
 import io.millrace.api.protocol.Timestamps;
 import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.map.MapRunIds;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.MachineRevision;
@@ -40,6 +41,10 @@ final class DescribeStateMachineForExecution implements Operation {
     answer.writeStringField("stateMachineArn", execution.stateMachineArn());
     answer.writeStringField("name", execution.stateMachineName());
     Timestamps.write(answer, "updateDate", revision.createdMillis());
+    if (execution.child() != null) {
+      answer.writeStringField("mapRunArn", MapRunIds.arn(execution));
+      answer.writeStringField("label", MapRunIds.label(execution));
+    }
     if (!isFirst(revision)) {
       answer.writeStringField("revisionId", revision.revision().toString());
     }

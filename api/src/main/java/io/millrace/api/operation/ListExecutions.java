@@ -13,6 +13,7 @@ import io.millrace.engine.journal.ExecutionReads.Summary;
 import io.millrace.runtime.execution.Executions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,10 @@ final class ListExecutions implements Operation {
     String token = request.optionalText("nextToken", TextRule.EXECUTIONS_PAGE_TOKEN);
     int pageSize = request.pageSize();
     request.check();
+    if (mapRunArn != null && stateMachineArn == null) {
+      new ChildExecutions(executions, mapRunArn).answer(status, redrive, token, pageSize, answer);
+      return;
+    }
     String machine = machine(stateMachineArn, mapRunArn, status, redrive);
     String listing = "ListExecutions " + machine + " " + status;
     UUID after = token == null ? null : PageToken.cursor(listing, token, UUID::fromString);
@@ -72,16 +77,12 @@ final class ListExecutions implements Operation {
       throw new ApiException(
           ApiError.validation("Must provide exactly one of stateMachineArn and mapRunArn"));
     }
-    if (stateMachineArn == null) {
-      throw new ApiException(
-          ApiError.service("ResourceNotFound", "Resource not found: '" + mapRunArn + "'"));
-    }
     if (redrive != null || "PENDING_REDRIVE".equals(status)) {
       throw new ApiException(
           ApiError.validation(
               "redriveFilter and the statusFilter PENDING_REDRIVE need a mapRunArn"));
     }
-    return stateMachineArn;
+    return Objects.requireNonNull(stateMachineArn);
   }
 
   private static void write(Summary execution, JsonGenerator answer) throws IOException {

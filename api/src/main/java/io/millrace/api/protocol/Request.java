@@ -108,6 +108,30 @@ public final class Request {
     return value == 0 ? 100 : Math.clamp(value, 1, max);
   }
 
+  /// A number from `min` to `max`, or null when absent.
+  public @Nullable Double optionalNumber(String name, long min, long max) {
+    JsonNode node = fields.path(name);
+    if (isAbsent(node)) {
+      return null;
+    }
+    if (!node.isNumber()) {
+      throw wrongType(name, "a number");
+    }
+    double value = node.doubleValue();
+    if (value < min) {
+      violate(
+          "Value '" + node.asText() + "'",
+          name,
+          "Member must have value greater than or equal to " + min);
+    } else if (value > max) {
+      violate(
+          "Value '" + node.asText() + "'",
+          name,
+          "Member must have value less than or equal to " + max);
+    }
+    return value;
+  }
+
   /// A truth value.
   public boolean flag(String name, boolean whenAbsent) {
     JsonNode node = fields.path(name);

@@ -28,6 +28,23 @@ public final class MapRunIds {
     return resource(parent.stateMachineArn(), "mapRun", label) + ":" + mapRun;
   }
 
+  /// The ARN of the Map Run that this execution is a child of.
+  ///
+  /// @throws IllegalStateException when it is none
+  public static String arn(ExecutionHeader child) {
+    ChildOf of = child.child();
+    if (of == null) {
+      throw new IllegalStateException(child.arn() + " is no child of a Map Run");
+    }
+    return resource(child.stateMachineArn(), "mapRun", label(child)) + ":" + of.mapRun();
+  }
+
+  /// The label of the Map Run that this execution is a child of.
+  public static String label(ExecutionHeader child) {
+    String name = child.stateMachineName();
+    return name.substring(name.indexOf('/') + 1);
+  }
+
   /// The header of a child.
   ///
   /// @param nowMillis when it starts

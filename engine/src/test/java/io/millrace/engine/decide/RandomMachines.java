@@ -70,12 +70,21 @@ final class RandomMachines {
                   ? ""
                   : ",\"ItemSelector\":{\"id.$\":\"States.UUID()\",\"v.$\":\"$$.Map.Item.Value\"}")
               + ",\"ItemProcessor\":"
-              + graph(depth - 1)
+              + processor(depth - 1)
               + ","
               + retry()
               + next
               + "}";
     };
+  }
+
+  /// Every third Map is a distributed one.
+  private String processor(int depth) {
+    String graph = graph(depth);
+    return random.nextInt(3) > 0
+        ? graph
+        : "{\"ProcessorConfig\":{\"Mode\":\"DISTRIBUTED\",\"ExecutionType\":\"STANDARD\"},"
+            + graph.substring(1);
   }
 
   private String parameters() {

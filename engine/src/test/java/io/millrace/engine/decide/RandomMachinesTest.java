@@ -50,6 +50,8 @@ class RandomMachinesTest {
     for (int i = 0; i < 4_000 && story.execution().status() == ExecutionStatus.RUNNING; i++) {
       if (story.openAttempts() > 0) {
         story.attemptSucceeds(0, "{\"ok\":true}");
+      } else if (!story.mapRuns().isEmpty()) {
+        story.mapRunSucceeds("[1]");
       } else {
         story.advance(1);
       }
@@ -74,7 +76,13 @@ class RandomMachinesTest {
     SplittableRandom outcomes = new SplittableRandom(seed ^ 0x5eedL);
     Story story = Story.of(definition, crashing).start("{\"items\":[1,2,3]}");
     for (int i = 0; i < 400 && story.execution().status() == ExecutionStatus.RUNNING; i++) {
-      if (story.openAttempts() > 0 && outcomes.nextInt(4) > 0) {
+      if (!story.mapRuns().isEmpty() && outcomes.nextInt(3) == 0) {
+        if (outcomes.nextInt(3) == 0) {
+          story.mapRunFails("E" + outcomes.nextInt(3));
+        } else {
+          story.mapRunSucceeds("[" + i + "]");
+        }
+      } else if (story.openAttempts() > 0 && outcomes.nextInt(4) > 0) {
         int which = outcomes.nextInt(story.openAttempts());
         if (outcomes.nextInt(3) == 0) {
           story.attemptFails(which, "E" + outcomes.nextInt(3));

@@ -12,6 +12,7 @@ import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.map.MapRunPlan;
 import io.millrace.engine.task.TaskAttempt;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,12 +129,15 @@ final class Story {
     now += seconds * 1000;
     execution = decider.replay(execution.header(), definition, history);
     open.clear();
+    mapRuns.clear();
     return send(new Command.Resume());
   }
 
   /// The Map Runs that go on.
   List<MapRunPlan> mapRuns() {
-    return List.copyOf(mapRuns.values());
+    return mapRuns.values().stream()
+        .sorted(Comparator.comparingLong(MapRunPlan::startedEventId))
+        .toList();
   }
 
   Story mapRunSucceeds(String output) {

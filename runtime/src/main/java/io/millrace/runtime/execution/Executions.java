@@ -3,6 +3,7 @@ package io.millrace.runtime.execution;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
+import io.millrace.runtime.map.MapRuns;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public interface Executions {
 
   /// SendTaskHeartbeat.
   void taskHeartbeat(String taskToken);
+
+  /// Map Runs of executions.
+  MapRuns mapRuns();
 
   /// Why nothing is carried out any more and never will be by this process, in one sentence, or
   /// null while all is well. Callers are refused from then on.

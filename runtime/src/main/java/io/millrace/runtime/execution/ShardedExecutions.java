@@ -15,6 +15,7 @@ import io.millrace.runtime.ResourceNames;
 import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.StateMachines;
+import io.millrace.runtime.map.MapRuns;
 import io.millrace.runtime.shard.Reply;
 import io.millrace.runtime.shard.Shards;
 import io.millrace.runtime.task.HmacTaskTokens;
@@ -214,6 +215,11 @@ public final class ShardedExecutions implements Executions {
   public void taskHeartbeat(String taskToken) {
     HmacTaskTokens.Named named = named(taskToken);
     report(named, new Command.TaskHeartbeat(named.scheduledEventId()));
+  }
+
+  @Override
+  public MapRuns mapRuns() {
+    return shards.mapRuns();
   }
 
   @Override

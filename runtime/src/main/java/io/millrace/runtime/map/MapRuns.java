@@ -7,11 +7,16 @@ import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.Journal;
+import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.engine.map.MapRunPlan;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunSettings;
 import io.millrace.engine.map.MapRunStore;
+import io.millrace.runtime.Arns;
+import io.millrace.runtime.Refusal;
+import io.millrace.runtime.RefusedException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +24,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All Map Runs that are at work, each on a virtual thread of its own. Safe for concurrent use; no
-/// method but [#update] blocks.
+/// command blocks; what the API asks does.
 public final class MapRuns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MapRuns.class);
   private static final UUID LOWEST = new UUID(0, 0);
@@ -86,12 +93,93 @@ public final class MapRuns implements AutoCloseable {
     }
   }
 
-  /// UpdateMapRun.
-  public void update(UUID id, MapRunSettings settings) {
-    parts.store().change(id, settings);
-    MapRunner runner = running.get(id);
-    if (runner != null) {
-      runner.tell(new MapRunNews.Changed(settings));
+  /// UpdateMapRun: what is null stays.
+  ///
+  /// @throws RefusedException when there is no such Map Run, or it has ended
+  public void update(
+      String mapRunArn,
+      @Nullable Integer concurrencyMax,
+      @Nullable Long toleratedFailureCount,
+      @Nullable Double toleratedFailurePercentage) {
+    available(
+        () -> {
+          MapRunRow row = current(found(mapRunArn));
+          if (row.status() != MapRunRow.Status.RUNNING) {
+            throw new RefusedException(
+                new Refusal.InvalidRequest(
+                    "The Map Run is " + row.status() + " and cannot be updated"));
+          }
+          MapRunSettings old = row.settings();
+          MapRunSettings settings =
+              new MapRunSettings(
+                  concurrencyMax == null ? old.concurrencyMax() : concurrencyMax,
+                  toleratedFailureCount == null
+                      ? old.toleratedFailureCount()
+                      : toleratedFailureCount,
+                  toleratedFailurePercentage == null
+                      ? old.toleratedFailurePercentage()
+                      : toleratedFailurePercentage);
+          parts.store().change(row.id(), settings);
+          MapRunner runner = running.get(row.id());
+          if (runner != null) {
+            runner.tell(new MapRunNews.Changed(settings));
+          }
+          return true;
+        });
+  }
+
+  /// DescribeMapRun.
+  ///
+  /// @throws RefusedException when there is no such Map Run
+  public MapRunDescription describe(String mapRunArn) {
+    return available(
+        () -> {
+          MapRunRow row = current(found(mapRunArn));
+          return new MapRunDescription(row, parts.store().progress(row.id()));
+        });
+  }
+
+  /// ListMapRuns: latest start first, at most `limit`, following the one with the id `after` when
+  /// given.
+  public List<MapRunRow> ofExecution(UUID execution, @Nullable UUID after, int limit) {
+    return available(
+        () ->
+            parts.store().ofExecution(execution, after, limit).stream()
+                .map(this::current)
+                .toList());
+  }
+
+  /// ListExecutions of a Map Run: the last child first, those with an index below `beforeIndex`, at
+  /// most `limit`.
+  ///
+  /// @throws RefusedException when there is no such Map Run
+  public List<MapRunStore.ChildSummary> children(
+      String mapRunArn, @Nullable ExecutionStatus status, int beforeIndex, int limit) {
+    return available(() -> parts.store().list(found(mapRunArn).id(), status, beforeIndex, limit));
+  }
+
+  private MapRunRow found(String mapRunArn) {
+    return parts
+        .store()
+        .find(Arns.mapRunId(mapRunArn))
+        .filter(row -> row.arn().equals(mapRunArn))
+        .orElseThrow(() -> new RefusedException(new Refusal.ResourceNotFound(mapRunArn)));
+  }
+
+  /// The row, with the end that its parent's history tells where the row does not know it yet.
+  private MapRunRow current(MapRunRow row) {
+    if (row.status() != MapRunRow.Status.RUNNING || running.containsKey(row.id())) {
+      return row;
+    }
+    return endOf(row).map(end -> row.ended(end.status(), end.atMillis())).orElse(row);
+  }
+
+  private static <T> T available(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (JournalUnavailableException e) {
+      throw new RefusedException(
+          new Refusal.Unavailable("The store cannot be reached: " + e.getMessage()));
     }
   }
 
@@ -112,7 +200,9 @@ public final class MapRuns implements AutoCloseable {
           return;
         }
         for (UUID id : page) {
-          retrying.answered(() -> endOf(id)).ifPresent(status -> stopChildren(id, status));
+          retrying
+              .answered(() -> parts.store().find(id).flatMap(this::endOf))
+              .ifPresent(end -> stopChildren(id, end.status()));
         }
         after = page.getLast();
       }
@@ -123,32 +213,34 @@ public final class MapRuns implements AutoCloseable {
     }
   }
 
-  /// How the Map Run ended, by its parent's history; empty while it runs.
-  private Optional<MapRunRow.Status> endOf(UUID id) {
-    return parts.store().find(id).flatMap(row -> endOf(row, parts.journal()));
-  }
+  /// How and when a Map Run ended.
+  private record End(MapRunRow.Status status, long atMillis) {}
 
   /// How the Map Run ended, by its parent's history; empty while it runs.
-  public static Optional<MapRunRow.Status> endOf(MapRunRow row, Journal journal) {
-    var parent = journal.load(row.parent());
+  private Optional<End> endOf(MapRunRow row) {
+    var parent = parts.journal().load(row.parent());
     if (parent.isEmpty()) {
       return Optional.empty();
     }
-    MapRunRow.Status status = null;
     for (HistoryEvent event : parent.get().events()) {
-      boolean follows = event.previousEventId() == row.startedEventId();
-      switch (event.type()) {
-        case MapRunSucceeded -> status = follows ? MapRunRow.Status.SUCCEEDED : status;
-        case MapRunFailed -> status = follows ? MapRunRow.Status.FAILED : status;
-        case MapRunAborted -> status = follows ? MapRunRow.Status.ABORTED : status;
-        case ExecutionSucceeded, ExecutionFailed, ExecutionAborted, ExecutionTimedOut ->
-            status = status == null ? MapRunRow.Status.ABORTED : status;
-        default -> {
-          // Says nothing about it.
-        }
+      MapRunRow.Status status = statusBy(event, row.startedEventId());
+      if (status != null) {
+        return Optional.of(new End(status, event.timestampMillis()));
       }
     }
-    return Optional.ofNullable(status);
+    return Optional.empty();
+  }
+
+  private static MapRunRow.@Nullable Status statusBy(HistoryEvent event, long startedEventId) {
+    boolean follows = event.previousEventId() == startedEventId;
+    return switch (event.type()) {
+      case MapRunSucceeded -> follows ? MapRunRow.Status.SUCCEEDED : null;
+      case MapRunFailed -> follows ? MapRunRow.Status.FAILED : null;
+      case MapRunAborted -> follows ? MapRunRow.Status.ABORTED : null;
+      case ExecutionSucceeded, ExecutionFailed, ExecutionAborted, ExecutionTimedOut ->
+          MapRunRow.Status.ABORTED;
+      default -> null;
+    };
   }
 
   private void stopChildren(UUID id, MapRunRow.Status status) {

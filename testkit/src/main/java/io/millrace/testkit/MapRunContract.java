@@ -1,0 +1,169 @@
+package io.millrace.testkit;
+
+import static io.millrace.testkit.Histories.header;
+import static io.millrace.testkit.Histories.passEvents;
+import static io.millrace.testkit.Histories.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.engine.execution.ChildOf;
+import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.journal.ExecutionWrite;
+import io.millrace.engine.journal.Journal;
+import io.millrace.engine.map.MapRunIds;
+import io.millrace.engine.map.MapRunRow;
+import io.millrace.engine.map.MapRunSettings;
+import io.millrace.engine.map.MapRunStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// What every journal must do about Map Runs and their children.
+public abstract class MapRunContract {
+  private static final UUID LOWEST = new UUID(0, 0);
+
+  /// The journal under test; the same contents within one test.
+  protected abstract Journal journal();
+
+  private static MapRunRow row(String machine) {
+    ExecutionHeader parent = header(machine, "parent" + UUID.randomUUID());
+    UUID id = MapRunIds.mapRun(parent.id(), 4);
+    return new MapRunRow(
+        id,
+        MapRunIds.arn(parent, "L", id),
+        parent.id(),
+        parent.arn(),
+        parent.stateMachineArn(),
+        "M",
+        4,
+        parent.startMillis(),
+        null,
+        MapRunRow.Status.RUNNING,
+        new MapRunSettings(3, null, 12.5),
+        null,
+        false);
+  }
+
+  private static ExecutionHeader child(MapRunRow run, int index, int items) {
+    ExecutionHeader like = header("machine/L", UUID.randomUUID().toString());
+    return new ExecutionHeader(
+        MapRunIds.childId(run.id(), run.startMillis(), index),
+        like.arn(),
+        like.name(),
+        like.stateMachineArn(),
+        like.stateMachineName(),
+        like.machineRevision(),
+        like.roleArn(),
+        like.region(),
+        like.startMillis(),
+        like.seed(),
+        new ChildOf(run.id(), "M", index, items, "mark " + index));
+  }
+
+  private static ExecutionWrite ended(ExecutionHeader child, ExecutionStatus status) {
+    return new ExecutionWrite(child, true, passEvents(1, 4), status, 9L, null, false);
+  }
+
+  @Test
+  void aMapRunIsKeptOnceAndEndsOnce() {
+    MapRunStore store = journal().mapRuns();
+    MapRunRow row = row("machine");
+
+    assertThat(store.open(row)).isEqualTo(row);
+    store.change(row.id(), new MapRunSettings(5, 7L, null));
+    store.counted(row.id(), 70);
+    assertThat(store.open(row).settings()).isEqualTo(new MapRunSettings(5, 7L, null));
+    assertThat(store.running(LOWEST, 1_000)).contains(row.id());
+
+    store.end(row.id(), MapRunRow.Status.FAILED, 99, true);
+    store.end(row.id(), MapRunRow.Status.ABORTED, 100, false);
+    MapRunRow ended = store.find(row.id()).orElseThrow();
+    assertThat(ended.status()).isEqualTo(MapRunRow.Status.FAILED);
+    assertThat(ended.stopMillis()).isEqualTo(99);
+    assertThat(ended.itemsTotal()).isEqualTo(70);
+    assertThat(ended.resultsWritten()).isTrue();
+    assertThat(store.running(LOWEST, 1_000)).doesNotContain(row.id());
+  }
+
+  @Test
+  void aChildComesBackWithItsPlaceInTheMapRun() {
+    MapRunRow row = row("machine");
+    journal().mapRuns().open(row);
+    ExecutionHeader child = child(row, 0, 3);
+    ExecutionHeader other = header("machine", "other");
+
+    journal()
+        .commit(
+            List.of(write(child, true, passEvents(1, 2)), write(other, true, passEvents(1, 2))));
+
+    assertThat(journal().load(child.id()).orElseThrow().header()).isEqualTo(child);
+    assertThat(journal().load(other.id()).orElseThrow().header()).isEqualTo(other);
+  }
+
+  @Test
+  void childrenAreCountedAndReadInOrder() {
+    MapRunStore store = journal().mapRuns();
+    MapRunRow row = store.open(row("machine"));
+    List<ExecutionWrite> batch = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      batch.add(
+          i == 2
+              ? write(child(row, i, 2), true, passEvents(1, 3))
+              : ended(
+                  child(row, i, 2), i == 3 ? ExecutionStatus.FAILED : ExecutionStatus.SUCCEEDED));
+    }
+    journal().commit(batch);
+    journal().commit(List.of(write(batch.get(2).header(), false, passEvents(4, 6))));
+
+    MapRunStore.Progress progress = store.progress(row.id());
+    assertThat(progress.started()).isEqualTo(new MapRunStore.Count(5, 10));
+    assertThat(progress.of(ExecutionStatus.SUCCEEDED)).isEqualTo(new MapRunStore.Count(3, 6));
+    assertThat(progress.of(ExecutionStatus.RUNNING)).isEqualTo(new MapRunStore.Count(1, 2));
+    assertThat(progress.lastMark()).isEqualTo("mark 4");
+    List<MapRunStore.Child> children = store.children(row.id(), null, 1, 3);
+    assertThat(children)
+        .extracting(one -> one.summary().header())
+        .containsExactly(batch.get(1).header(), batch.get(2).header(), batch.get(3).header());
+    assertThat(children.get(1).first()).isEqualTo(passEvents(1, 1).getFirst());
+    assertThat(children.get(1).last()).isEqualTo(passEvents(6, 6).getFirst());
+    assertThat(store.children(row.id(), ExecutionStatus.FAILED, 0, 9)).hasSize(1);
+    assertThat(store.list(row.id(), null, 4, 2))
+        .extracting(MapRunStore.ChildSummary::header)
+        .containsExactly(batch.get(3).header(), batch.get(2).header());
+    assertThat(store.list(row.id(), ExecutionStatus.RUNNING, Integer.MAX_VALUE, 9)).hasSize(1);
+  }
+
+  @Test
+  void mapRunsOfAnExecutionAreListedLatestFirst() {
+    MapRunStore store = journal().mapRuns();
+    MapRunRow first = row("machine");
+    List<UUID> latestFirst = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      MapRunRow next =
+          new MapRunRow(
+              MapRunIds.mapRun(first.parent(), 10 + i),
+              first.arn() + i,
+              first.parent(),
+              first.parentArn(),
+              first.stateMachineArn(),
+              "M",
+              10 + i,
+              first.startMillis() + i,
+              null,
+              MapRunRow.Status.RUNNING,
+              first.settings(),
+              5L,
+              false);
+      store.open(next);
+      latestFirst.addFirst(next.id());
+    }
+
+    assertThat(store.ofExecution(first.parent(), null, 9))
+        .extracting(MapRunRow::id)
+        .isEqualTo(latestFirst);
+    assertThat(store.ofExecution(first.parent(), latestFirst.get(0), 1))
+        .extracting(MapRunRow::id)
+        .containsExactly(latestFirst.get(1));
+  }
+}
