@@ -4,6 +4,7 @@ import io.millrace.cli.book.BookCommand;
 import io.millrace.cli.fmt.FormatCommand;
 import io.millrace.cli.graph.GraphCommand;
 import io.millrace.cli.run.RunCommand;
+import io.millrace.cli.stages.StagesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
       ServerCommand.class,
       RunCommand.class,
       GraphCommand.class,
-      FormatCommand.class
+      FormatCommand.class,
+      StagesCommand.class
     },
     commandListHeading = "%nCommands:%n",
     footer = {
