@@ -19,7 +19,8 @@ class MillTest {
   void theHelpNamesEveryCommand() {
     assertThat(mill("--help")).isEqualTo(ExitCode.OK);
 
-    assertThat(out.toString()).contains("book ", "server ", "run ", "graph ", "fmt ", "test ", "build ");
+    assertThat(out.toString())
+        .contains("book ", "server ", "run ", "graph ", "fmt ", "test ", "build ");
   }
 
   @Test

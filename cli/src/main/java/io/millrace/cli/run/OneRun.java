@@ -30,6 +30,9 @@ final class OneRun {
   private final RunEngine engine;
   private final String executionArn;
 
+  /// Whether the name was taken by an execution that has ended, or has another input.
+  private boolean isOld;
+
   OneRun(
       RunEngine engine,
       String machineName,
@@ -38,8 +41,21 @@ final class OneRun {
       @Nullable String name) {
     this.engine = engine;
     String machine = register(engine.machines(), machineName, definition).arn();
-    this.executionArn = engine.executions().start(machine, name, input).executionArn();
+    this.executionArn = start(machine, name, input);
     engine.letTasksRunOf(executionArn);
+  }
+
+  /// Starts it; of a name that was used before, that execution is what there is to see.
+  private String start(String machine, @Nullable String name, String input) {
+    try {
+      return engine.executions().start(machine, name, input).executionArn();
+    } catch (RefusedException e) {
+      if (e.refusal() instanceof Refusal.ExecutionAlreadyExists(String arn)) {
+        isOld = true;
+        return arn;
+      }
+      throw e;
+    }
   }
 
   /// A state machine's name after its file: `nightly.asl.json` is `nightly`.
@@ -67,6 +83,11 @@ final class OneRun {
   /// @return the exit code that says how it went
   int follow(@Nullable Duration limit, StopSignal stop, Consumer<String> tell)
       throws InterruptedException {
+    if (isOld) {
+      tell.accept(
+          "this name was used before, with another input or until its end: here is that execution."
+              + " Another --name starts a new one.");
+    }
     long end = limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos();
     while (true) {
       ExecutionStatus status = status();

@@ -68,6 +68,26 @@ class OneRunTest {
     assertThat(told).singleElement().asString().contains("--port");
   }
 
+  @Test
+  void aNameThatWasUsedBeforeShowsThatExecution() throws InterruptedException {
+    String definition =
+        "{\"StartAt\": \"P\", \"States\": {\"P\": {\"Type\": \"Pass\", \"End\": true}}}";
+    try (var engine =
+            new MemoryEngine(
+                Map.of(), false, null, Map.of(), reason -> told.add(reason.toString()));
+        StopSignal stop = StopSignal.listen(ExitCode.INTERRUPTED)) {
+      stop.started();
+      var first = new OneRun(engine, "m", definition, "{\"n\": 1}", "same");
+      assertThat(first.follow(null, stop, told::add)).isEqualTo(ExitCode.OK);
+
+      var second = new OneRun(engine, "m", definition, "{\"n\": 2}", "same");
+
+      assertThat(second.follow(null, stop, told::add)).isEqualTo(ExitCode.OK);
+      assertThat(second.history()).isEqualTo(first.history());
+      assertThat(told).singleElement().asString().contains("Another --name");
+    }
+  }
+
   private List<HistoryEvent> run(String resource, int expectedCode) throws InterruptedException {
     String definition =
         """
