@@ -91,6 +91,13 @@ public final class AwsAction {
     }
   }
 
+  /// Checks parameters without calling anything.
+  ///
+  /// @throws ParametersException when they are not what the action takes
+  public void check(JsonNode parameters) throws ParametersException {
+    var _ = request(parameters, "");
+  }
+
   private SdkPojo request(JsonNode parameters, String idempotencyKey) throws ParametersException {
     if (!parameters.isObject()) {
       throw new ParametersException(parameters, List.of("The value must be a JSON object"));

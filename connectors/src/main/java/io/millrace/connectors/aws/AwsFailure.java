@@ -20,20 +20,29 @@ public final class AwsFailure {
     if (!(e instanceof AwsServiceException refused)) {
       return new TaskOutcome.Failed(prefix + "." + e.getClass().getSimpleName(), e.getMessage());
     }
+    String requestId = String.valueOf(refused.requestId());
+    if (prefix.equals("S3")) { // S3 always sends it; stand-ins do not
+      requestId += ", Extended Request ID: " + refused.extendedRequestId();
+    }
+    return sdk(
+        prefix, e.getClass().getSimpleName(), message(refused), refused.statusCode(), requestId);
+  }
+
+  /// The failure of an `aws-sdk` task, by its parts.
+  static TaskOutcome.Failed sdk(
+      String prefix, String exception, @Nullable String message, int statusCode, String requestId) {
     String cause =
-        message(refused)
+        message
             + " (Service: "
             + prefix
             + ", Status Code: "
-            + refused.statusCode()
+            + statusCode
             + ", Request ID: "
-            + refused.requestId()
-            // S3 always sends it; stand-ins do not.
-            + (prefix.equals("S3") ? ", Extended Request ID: " + refused.extendedRequestId() : "")
+            + requestId
             + ")"
             // The SDK counts its attempts since 2025, when only Step Functions' own was recorded.
             + (prefix.equals("Sfn") ? " (SDK Attempt Count: 1)" : "");
-    return new TaskOutcome.Failed(prefix + "." + e.getClass().getSimpleName(), cause);
+    return new TaskOutcome.Failed(prefix + "." + exception, cause);
   }
 
   /// The failure of an optimized integration: `DynamoDB.ResourceNotFoundException`, and the first

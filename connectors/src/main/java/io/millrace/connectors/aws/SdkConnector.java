@@ -38,6 +38,14 @@ public final class SdkConnector implements Connector {
     try {
       AwsService service = clients.service(integration.service().substring(PREFIX.length()));
       prefix = service.prefix();
+      String invalid =
+          integration.service().equals("aws-sdk:dynamodb")
+              ? DynamoDbRules.problem(integration.action(), attempt.parameters().node())
+              : null;
+      if (invalid != null) {
+        service.action(integration.action()).check(attempt.parameters().node());
+        return AwsFailure.sdk(prefix, prefix + "Exception", invalid, 400, attempt.requestId());
+      }
       AwsAnswer answer =
           service
               .action(integration.action())

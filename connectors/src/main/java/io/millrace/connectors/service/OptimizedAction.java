@@ -54,6 +54,18 @@ record OptimizedAction(AwsClients clients, ServiceName service) {
         : new TaskOutcome.Submitted(output);
   }
 
+  /// The failure of a request that the service would refuse, where stand-ins word it otherwise.
+  /// What Step Functions itself finds wrong with the parameters comes first.
+  TaskOutcome refused(TaskAttempt attempt, String exception, String code, String message) {
+    String name = ((ServiceIntegration) attempt.resource()).action();
+    try {
+      clients.action(service.client(), name).check(attempt.parameters().node());
+    } catch (UnknownActionException | ParametersException e) {
+      return new TaskOutcome.Failed("States.Runtime", e.getMessage());
+    }
+    return AwsFailure.optimized(service, exception, code, message, 400, attempt.requestId());
+  }
+
   /// Calls an action.
   ///
   /// @throws InterruptedException when interrupted

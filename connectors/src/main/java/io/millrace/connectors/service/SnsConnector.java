@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.model.Resource;
 import io.millrace.asl.model.Resource.Pattern;
 import io.millrace.connectors.aws.AwsClients;
-import io.millrace.connectors.aws.AwsFailure;
 import io.millrace.connectors.aws.ServiceName;
 import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
@@ -39,13 +38,11 @@ public final class SnsConnector implements Connector {
     // Recorded: services/test_fifo_message_attribute; stand-ins word it otherwise.
     return parameters.path("TopicArn").asText().endsWith(".fifo")
             && !parameters.hasNonNull("MessageGroupId")
-        ? AwsFailure.optimized(
-            SNS,
+        ? action.refused(
+            attempt,
             "InvalidParameterException",
             "InvalidParameter",
-            "Invalid parameter: The MessageGroupId parameter is required for FIFO topics",
-            400,
-            attempt.executionId().toString())
+            "Invalid parameter: The MessageGroupId parameter is required for FIFO topics")
         : action.call(attempt, parameters);
   }
 }

@@ -4,10 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Json;
 import io.millrace.connectors.aws.ParametersException;
 import io.millrace.engine.task.TaskAttempt;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The Parameters or Arguments of `states:startExecution`.
@@ -40,10 +38,9 @@ record StartParameters(String stateMachineArn, String name, boolean isNamed, Str
     if (!faults.isEmpty() || machine == null) {
       throw new ParametersException(node, faults);
     }
-    byte[] key = attempt.idempotencyKey().getBytes(StandardCharsets.UTF_8);
     return new StartParameters(
         machine,
-        name == null ? UUID.nameUUIDFromBytes(key).toString() : name,
+        name == null ? attempt.requestId() : name,
         name != null,
         input(node.path("Input")));
   }

@@ -18,12 +18,10 @@ import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.execution.Executions;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -60,7 +58,7 @@ public final class StatesConnector implements Connector {
     } catch (ParametersException e) {
       return new TaskOutcome.Failed("States.Runtime", e.getMessage());
     } catch (RefusedException e) {
-      return refused(e.refusal(), requestId(attempt));
+      return refused(e.refusal(), attempt.requestId());
     }
   }
 
@@ -79,7 +77,7 @@ public final class StatesConnector implements Connector {
       ExecutionDescription child = executions().describe(taken.arn());
       started = new Executions.Started(taken.arn(), child.summary().header().startMillis());
     }
-    ObjectNode answer = ChildExecution.started(started, requestId(attempt));
+    ObjectNode answer = ChildExecution.started(started, attempt.requestId());
     return OptimizedAction.handedOver(integration, answer);
   }
 
@@ -118,12 +116,6 @@ public final class StatesConnector implements Connector {
 
   private static String childArn(TaskAttempt attempt) {
     return Objects.requireNonNull(attempt.submission()).node().path("ExecutionArn").asText();
-  }
-
-  /// The same at every dispatch.
-  private static String requestId(TaskAttempt attempt) {
-    byte[] key = attempt.idempotencyKey().getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(key).toString();
   }
 
   /// Refusals are named after AWS's error codes (recorded: error_handling/

@@ -155,6 +155,18 @@ class SdkConnectorTest {
   }
 
   @Test
+  void dynamoDbsOwnChecksAreMadeHereInItsWords() throws InterruptedException {
+    assertThat(sdk("dynamodb", "putItem", "{\"TableName\":\"t\",\"Item\":null}"))
+        .isEqualTo(
+            new TaskOutcome.Failed(
+                "DynamoDb.DynamoDbException",
+                "1 validation error detected: Value null at 'item' failed to satisfy constraint:"
+                    + " Member must not be null (Service: DynamoDb, Status Code: 400, Request ID: "
+                    + attempt(ecs(), "{}").requestId()
+                    + ")"));
+  }
+
+  @Test
   void anUnknownActionIsRefusedWithTheNearestName() throws InterruptedException {
     assertThat(sdk("sqs", "sendMesage", "{}"))
         .isEqualTo(

@@ -2,6 +2,7 @@ package io.millrace.engine.task;
 
 import io.millrace.asl.json.Payload;
 import io.millrace.asl.model.Resource;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public record TaskAttempt(
         taskToken,
         credentialsRoleArn,
         output);
+  }
+
+  /// A UUID made from [#idempotencyKey()], for requests that are answered here or need such a name.
+  public String requestId() {
+    return UUID.nameUUIDFromBytes(idempotencyKey().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /// The name of this attempt for idempotent receivers: the same after every crash, another for

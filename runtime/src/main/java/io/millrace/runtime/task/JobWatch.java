@@ -27,6 +27,10 @@ final class JobWatch implements AutoCloseable {
   private final Map<Waiting, Entry> entries = new HashMap<>();
   private final Map<String, Set<Waiting>> byJob = new HashMap<>();
 
+  /// Whether anybody waits for a job with a name: so that the end of an execution that nobody waits
+  /// for takes no lock. Who comes too late for it looks at once, and sees the end.
+  private volatile boolean isNamed;
+
   private record Entry(@Nullable String job, ScheduledFuture<?> next) {}
 
   JobWatch() {
@@ -47,6 +51,7 @@ final class JobWatch implements AutoCloseable {
     long wait = delay(looks).toMillis();
     if (job != null) {
       byJob.computeIfAbsent(job, _ -> new HashSet<>()).add(who);
+      isNamed = true;
       wait = looks == 0 ? 0 : wait;
     }
     entries.put(who, new Entry(job, timer.schedule(() -> wake(who), wait, TimeUnit.MILLISECONDS)));
@@ -59,9 +64,13 @@ final class JobWatch implements AutoCloseable {
 
   /// The job has ended: who waits for it looks now.
   void ended(String job) {
+    if (!isNamed) {
+      return;
+    }
     Set<Waiting> who;
     synchronized (this) {
       who = byJob.remove(job);
+      isNamed = !byJob.isEmpty();
       if (who == null) {
         return;
       }
@@ -77,6 +86,7 @@ final class JobWatch implements AutoCloseable {
       Set<Waiting> others = byJob.get(entry.job);
       if (others != null && others.remove(who) && others.isEmpty()) {
         byJob.remove(entry.job);
+        isNamed = !byJob.isEmpty();
       }
     }
   }
