@@ -56,17 +56,20 @@ class ActivitiesTest {
 
   @Test
   void tasksAreTakenOnceAndInOrder() {
-    String first = start("");
-    world.event(first, EventType.ActivityScheduled);
-    String second = start("");
-    world.event(second, EventType.ActivityScheduled);
+    String branch =
+        "{\"StartAt\":\"T%1$d\",\"States\":{\"T%1$d\":{\"Type\":\"Task\",\"Resource\":\""
+            + activity
+            + "\",\"Parameters\":{\"n\":%1$d},\"End\":true}}}";
+    String definition =
+        "{\"StartAt\":\"P\",\"States\":{\"P\":{\"Type\":\"Parallel\",\"End\":true,\"Branches\":["
+            + branch.formatted(1)
+            + ","
+            + branch.formatted(2)
+            + "]}}}";
+    world.millrace.executions().start(world.machine(definition), null, "{}");
 
-    take("one");
-    world.event(first, EventType.ActivityStarted);
-    assertThat(world.types(second)).doesNotContain(EventType.ActivityStarted);
-
-    take("two");
-    world.event(second, EventType.ActivityStarted);
+    assertThat(take("one").input()).isEqualTo("{\"n\":1}");
+    assertThat(take("two").input()).isEqualTo("{\"n\":2}");
   }
 
   @Test
