@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.cli.book.BookCommand;
 import io.millrace.cli.fmt.FormatCommand;
 import io.millrace.cli.graph.GraphCommand;
+import io.millrace.cli.lint.LintCommand;
 import io.millrace.cli.run.RunCommand;
 import io.millrace.cli.stages.StagesCommand;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
       ServerCommand.class,
       RunCommand.class,
       GraphCommand.class,
+      LintCommand.class,
       FormatCommand.class,
       StagesCommand.class
     },

@@ -1,0 +1,117 @@
+package io.millrace.cli.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.Asl;
+import io.millrace.asl.Diagnostic;
+import io.millrace.asl.Parsed;
+import io.millrace.asl.lint.Finding;
+import io.millrace.asl.lint.Finding.Reason;
+import io.millrace.asl.lint.Finding.Severity;
+import io.millrace.asl.lint.Lint;
+import io.millrace.asl.lint.LintOptions;
+import io.millrace.asl.model.Span;
+import io.millrace.asl.model.StateMachineDefinition;
+import io.millrace.cli.definition.DefinitionFile;
+import io.millrace.cli.definition.UnreadableException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A file and all that is found about it, by the parser and by the linter, in the order of the
+/// text. Places are those of the file as it is written.
+record LintedFile(DefinitionFile file, List<Finding> findings) {
+  LintedFile {
+    findings = List.copyOf(findings);
+  }
+
+  static LintedFile of(DefinitionFile file, @Nullable JsonNode example, boolean express) {
+    List<Finding> linted = new ArrayList<>();
+    try {
+      for (Finding finding : Lint.check(file.json(), new LintOptions(example, express))) {
+        linted.add(inFile(file, finding));
+      }
+    } catch (UnreadableException e) {
+      // The parser says the same.
+      linted.clear();
+    }
+    Parsed<StateMachineDefinition> parsed = file.parse();
+    List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
+    StateMachineDefinition definition = parsed.value();
+    if (express && definition != null) {
+      for (Diagnostic found : Asl.checkExpress(definition)) {
+        diagnostics.add(found.at(file.inThisFile(found.span())));
+      }
+    }
+    List<Finding> all = new ArrayList<>();
+    for (Diagnostic diagnostic : diagnostics) {
+      if (!isSaidBetter(diagnostic, linted)) {
+        all.add(finding(diagnostic));
+      }
+    }
+    all.addAll(linted);
+    all.sort(
+        Comparator.comparingInt((Finding f) -> f.span().line())
+            .thenComparingInt(f -> f.span().column())
+            .thenComparing(Finding::severity));
+    return new LintedFile(file, all);
+  }
+
+  /// The parser knows no field such as `MaxConcurrency.$`; the linter knows what is meant.
+  private static boolean isSaidBetter(Diagnostic diagnostic, List<Finding> linted) {
+    return diagnostic.rule().equals("unknown-field")
+        && linted.stream()
+            .anyMatch(
+                f ->
+                    f.rule().equals("dynamic-field")
+                        && f.span().line() == diagnostic.span().line());
+  }
+
+  private static Finding finding(Diagnostic diagnostic) {
+    Severity severity =
+        switch (diagnostic.severity()) {
+          case ERROR -> Severity.ERROR;
+          case WARNING -> Severity.WARNING;
+        };
+    return new Finding(
+        severity,
+        diagnostic.rule(),
+        diagnostic.span(),
+        state(diagnostic.span().pointer()),
+        diagnostic.message().strip(),
+        List.of(),
+        diagnostic.hint());
+  }
+
+  /// The innermost state a pointer leads into, or null.
+  private static @Nullable String state(String pointer) {
+    String[] parts = pointer.split("/", -1);
+    String state = null;
+    for (int i = 0; i + 1 < parts.length; i++) {
+      if (parts[i].equals("States")) {
+        state = parts[i + 1].replace("~1", "/").replace("~0", "~");
+      }
+    }
+    return state;
+  }
+
+  private static Finding inFile(DefinitionFile file, Finding finding) {
+    List<Reason> reasons = new ArrayList<>();
+    for (Reason reason : finding.reasons()) {
+      Span span = reason.span();
+      reasons.add(new Reason(span == null ? null : file.inThisFile(span), reason.text()));
+    }
+    return new Finding(
+        finding.severity(),
+        finding.rule(),
+        file.inThisFile(finding.span()),
+        finding.state(),
+        finding.message(),
+        reasons,
+        finding.hint());
+  }
+
+  long count(Severity severity) {
+    return findings.stream().filter(f -> f.severity() == severity).count();
+  }
+}

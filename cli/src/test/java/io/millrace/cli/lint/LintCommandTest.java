@@ -1,0 +1,235 @@
+package io.millrace.cli.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.json.Json;
+import io.millrace.cli.ExitCode;
+import io.millrace.cli.definition.DefinitionFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LintCommandTest {
+  /// `$.id` is lost at Save; MaxConcurrency.$ is refused; Send has no timeout.
+  private static final String LOSES_ID =
+      """
+      {
+        "StartAt": "Save",
+        "States": {
+          "Save": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": { "FunctionName": "save", "Payload": { "id.$": "$.id" } },
+            "TimeoutSeconds": 60,
+            "Next": "Send"
+          },
+          "Send": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": { "FunctionName": "send", "Payload": { "id.$": "$.id" } },
+            "TimeoutSeconds": 60,
+            "End": true
+          }
+        }
+      }
+      """;
+
+  private static final String FINE =
+      "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"}}}";
+
+  private static final String DOUBTFUL =
+      "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Fail\"}}}";
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void aFindingShowsItsLineItsReasonsAndWhatToDo() throws IOException {
+    assertThat(lint(file("m.asl.json", LOSES_ID))).isEqualTo(ExitCode.FAILED);
+
+    assertThat(out.toString().replace(folder.toString(), ""))
+        .isEqualTo(
+            """
+            ERROR  Send  /m.asl.json:14:60  [path-absent]
+              `$.id` cannot exist here: `Send` fails with States.Runtime.
+                14 │ "Parameters": { "FunctionName": "send", "Payload": { "id.$": "$.id" } },
+                   │                                                      ^^^^^^
+              because
+                 4 │ "Save": {
+                   └ `Save` replaces its whole input with the answer of lambda:invoke, because ResultPath is
+                     absent there
+              hint
+                Set ResultPath at `Save`: null drops the answer of lambda:invoke, a path such as "$.save"
+                keeps it beside the input.
+
+            /m.asl.json: 1 error, 0 warnings, 0 notes
+            """);
+  }
+
+  @Test
+  void theExitCodeSaysWhatWasFound() throws IOException {
+    String doubtful = file("doubtful.asl.json", DOUBTFUL);
+
+    assertThat(lint(file("fine.asl.json", FINE))).isEqualTo(ExitCode.OK);
+    assertThat(lint(doubtful)).isEqualTo(ExitCode.OK);
+    assertThat(lint(doubtful, "--fail-on", "warning")).isEqualTo(ExitCode.FAILED);
+    assertThat(lint(doubtful, "--fail-on", "warning", "--ignore", "fail-without-cause"))
+        .isEqualTo(ExitCode.OK);
+    assertThat(lint(doubtful, "--fail-on", "notes")).isEqualTo(ExitCode.USAGE);
+    assertThat(lint(folder.resolve("absent.json").toString())).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(lint()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void anExampleTellsWhatTheInputLacks() throws IOException {
+    String definition =
+        file(
+            "m.asl.json",
+            "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"InputPath\":"
+                + " \"$.nmae\", \"End\": true}}}");
+
+    assertThat(lint(definition)).isEqualTo(ExitCode.OK);
+    assertThat(lint(definition, "--input", file("input.json", "{\"name\": 1}")))
+        .isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("`$.nmae` is not in the example input");
+    assertThat(lint(definition, "--input", file("broken.json", "{"))).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void placesAreThoseOfTheYamlFile() throws IOException {
+    String yaml =
+        file(
+            "m.yaml",
+            """
+            # The first line
+            StartAt: A
+            States:
+              A:
+                Type: Pass
+                Result: text
+                Next: B
+              B:
+                Type: Pass
+                ResultPath: $.count
+                Result: 1
+                End: true
+            """);
+
+    assertThat(lint(yaml, "--format", "json")).isEqualTo(ExitCode.FAILED);
+
+    JsonNode finding = Json.parse(out.toString()).path("files").path(0).path("findings").path(0);
+    assertThat(finding.path("rule").asText()).isEqualTo("value-type");
+    assertThat(finding.path("line").asInt()).isEqualTo(10);
+    assertThat(finding.path("reasons").path(0).path("line").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void whatTheParserRefusesStandsInTheSameListAndNothingIsSaidTwice() throws IOException {
+    String definition =
+        file(
+            "m.asl.json",
+            """
+            {"StartAt": "A", "States": {"A": {"Type": "Map",
+              "MaxConcurrency.$": "$.limit",
+              "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Pass", "Edn": true, "End": true}}},
+              "End": true}}}
+            """);
+
+    lint(definition, "--format", "json");
+
+    JsonNode findings = Json.parse(out.toString()).path("files").path(0).path("findings");
+    assertThat(findings.findValuesAsText("rule"))
+        .containsExactly("dynamic-field", "inline-concurrency", "unknown-field");
+    assertThat(findings.path(2).path("state").asText()).isEqualTo("B");
+    assertThat(findings.path(2).path("hint").asText()).contains("`End`");
+  }
+
+  @Test
+  void anExpressMachineIsToldWhatExpressLacks() throws IOException {
+    String definition =
+        file(
+            "m.asl.json",
+            """
+            {"StartAt": "A", "States": {"A": {"Type": "Task", "TimeoutSeconds": 60, "End": true,
+              "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": {"TaskDefinition": "t"}}}}
+            """);
+
+    assertThat(lint(definition)).isEqualTo(ExitCode.OK);
+    assertThat(lint(definition, "--type", "EXPRESS")).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString()).contains("[not-in-express]");
+  }
+
+  @Test
+  void reviewToolsGetSarif() throws IOException {
+    lint(file("m.asl.json", LOSES_ID), "--format", "sarif");
+
+    JsonNode sarif = Json.parse(out.toString());
+    assertThat(sarif.path("version").asText()).isEqualTo("2.1.0");
+    JsonNode run = sarif.path("runs").path(0);
+    JsonNode result = run.path("results").path(0);
+    assertThat(run.at("/tool/driver/name").asText()).isEqualTo("mill lint");
+    assertThat(run.at("/tool/driver/rules").path(result.path("ruleIndex").asInt()).path("id"))
+        .isEqualTo(result.path("ruleId"));
+    assertThat(result.path("level").asText()).isEqualTo("error");
+    assertThat(result.at("/message/text").asText()).startsWith("`$.id` cannot exist here");
+    assertThat(result.at("/locations/0/physicalLocation/region/startLine").asInt()).isEqualTo(14);
+    assertThat(result.at("/locations/0/physicalLocation/artifactLocation/uri").asText())
+        .startsWith("file:///")
+        .endsWith("/m.asl.json");
+    assertThat(result.at("/relatedLocations/0/physicalLocation/region/startLine").asInt())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void whatIsNoDefinitionIsReportedAndNeverThrown() throws IOException {
+    for (String text : List.of("", "{", "[]", "null", "{\"States\": 1}", "\u0000", "a: [")) {
+      assertThat(lint(file("m.json", text))).isEqualTo(ExitCode.FAILED);
+      assertThat(lint(file("m.yaml", text))).isEqualTo(ExitCode.FAILED);
+    }
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void thePageShowsWhatTheCommandPrints() throws IOException {
+    Path root = root();
+    String page = Files.readString(root.resolve("docs/lint.md"));
+    int from = page.indexOf("\n", page.indexOf("$ ./mill lint ")) + 1;
+    String shown = page.substring(from, page.indexOf("```", from));
+    Path blueprint = root.resolve("asl/src/test/resources/lint/seeds/book-blueprint.asl.json");
+
+    StringWriter text = new StringWriter();
+    LintedFile linted = LintedFile.of(DefinitionFile.read(blueprint), null, false);
+    new TextReport(new PrintWriter(text), new TextReport.Style(100, false)).print(List.of(linted));
+
+    assertThat(text.toString().replace(blueprint.getParent() + "/", "")).contains(shown);
+  }
+
+  private static Path root() {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      if (Files.isRegularFile(at.resolve("docs/lint.md"))) {
+        return at;
+      }
+    }
+    throw new IllegalStateException("docs/lint.md is not in the repository");
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  private int lint(String... arguments) {
+    out.getBuffer().setLength(0);
+    return new CommandLine(new LintCommand())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(arguments.length == 1 ? err : new StringWriter()))
+        .execute(arguments);
+  }
+}
