@@ -104,7 +104,8 @@ final class Site {
       shape = found.presence() == Presence.MAYBE ? shape : explanation.before();
     }
     note(path, pointer, found.presence(), causes, origin, shape, effect);
-    if (path.root() == DataPath.Root.INPUT && !isPastArray(found, path)) {
+    boolean learns = path.root() == DataPath.Root.INPUT && found.presence() != Presence.PRESENT;
+    if (learns && !isPastArray(found, path)) {
       restore(steps);
       Shape better = learnt(input, Lookup.require(input, steps, shape), path, pointer, "reads");
       input = better;

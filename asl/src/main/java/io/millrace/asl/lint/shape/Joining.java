@@ -16,8 +16,9 @@ public final class Joining {
   /// its data once more each time round would otherwise never be understood.
   private static final int DEPTH_MAX = 12;
 
-  /// Larger values are forgotten, in parts.
-  private static final int SIZE_MAX = 4_000;
+  /// Larger values are forgotten, in parts. Ours: what is known of a state's input has some hundred
+  /// members; the bound keeps a definition of 1 MiB to seconds.
+  private static final int SIZE_MAX = 1_000;
 
   private Joining() {}
 
