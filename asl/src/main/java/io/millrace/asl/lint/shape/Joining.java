@@ -50,15 +50,22 @@ public final class Joining {
         made(a, b));
   }
 
+  /// What was replaced stays known. What only tells the type holds for the joined value only where
+  /// both are of that type; where each is of its own, both are told.
   private static @Nullable Made made(Shape a, Shape b) {
     Made one = a.made();
     Made other = b.made();
-    if (one == null || other == null || one.before() != null || other.before() != null) {
+    boolean replaced =
+        (one != null && one.before() != null) || (other != null && other.before() != null);
+    if (replaced || a.kinds().equals(b.kinds())) {
       return one == null ? other : one;
     }
-    boolean same = a.kinds().equals(b.kinds());
+    boolean told = one != null && other != null && a.kinds().size() + b.kinds().size() == 2;
+    if (!told || one == null || other == null) {
+      return null;
+    }
     String both = one.cause().text() + "; on another way here, " + other.cause().text();
-    return same ? one : new Made(new Cause(one.cause().pointer(), both), null);
+    return new Made(new Cause(one.cause().pointer(), both), null);
   }
 
   private static Map<String, Member> members(Shape a, Shape b) {
