@@ -20,7 +20,7 @@ class MillTest {
     assertThat(mill("--help")).isEqualTo(ExitCode.OK);
 
     assertThat(out.toString())
-        .contains("book ", "server ", "run ", "graph ", "fmt ", "test ", "build ");
+        .contains("book ", "server ", "run ", "graph ", "lint ", "fmt ", "test ", "build ");
   }
 
   @Test

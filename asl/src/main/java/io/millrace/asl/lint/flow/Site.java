@@ -104,8 +104,7 @@ final class Site {
       shape = found.presence() == Presence.MAYBE ? shape : explanation.before();
     }
     note(path, pointer, found.presence(), causes, origin, shape, effect);
-    boolean learns = path.root() == DataPath.Root.INPUT && found.presence() != Presence.PRESENT;
-    if (learns && !isPastArray(found, path)) {
+    if (path.root() == DataPath.Root.INPUT && !isPastArray(found, path)) {
       restore(steps);
       Shape better = learnt(input, Lookup.require(input, steps, shape), path, pointer, "reads");
       input = better;
@@ -115,7 +114,9 @@ final class Site {
 
   /// The better knowledge, with the reason where it tells the type of the input.
   Shape learnt(Shape before, Shape after, DataPath path, String pointer, String verb) {
-    boolean tells = before.made() == null && !before.isExample() && before.kinds().size() > 1;
+    Made made = before.made();
+    boolean replaced = made != null && made.before() != null;
+    boolean tells = !replaced && !before.isExample() && before.kinds().size() > 1;
     if (!tells || after.kinds().size() != 1) {
       return after;
     }

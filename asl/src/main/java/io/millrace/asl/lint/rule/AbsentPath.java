@@ -63,7 +63,9 @@ final class AbsentPath implements Rule {
             && read.path().root() == DataPath.Root.INPUT
             && input.isOnly(Kind.OBJECT)
             && input.member("Payload").presence() == Presence.PRESENT
-            && input.member("SdkHttpMetadata").presence() == Presence.PRESENT;
+            && input.member("SdkHttpMetadata").presence() == Presence.PRESENT
+            && group.causes().stream()
+                .allMatch(cause -> cause.text().contains("the answer of lambda:invoke"));
     if (!answer) {
       return group.fix();
     }
