@@ -31,14 +31,15 @@ public sealed interface Refusal {
   /// `InvalidDefinition`.
   ///
   /// @param diagnostics all findings, warnings too
-  record InvalidDefinition(List<Diagnostic> diagnostics) implements Refusal {
+  /// @param message as the recordings have it
+  record InvalidDefinition(List<Diagnostic> diagnostics, String message) implements Refusal {
     public InvalidDefinition {
       diagnostics = List.copyOf(diagnostics);
     }
 
-    @Override
-    public String message() {
-      return InvalidDefinitionException.text(diagnostics);
+    /// In the words of nearly all refusals: the list of findings.
+    public InvalidDefinition(List<Diagnostic> diagnostics) {
+      this(diagnostics, InvalidDefinitionException.text(diagnostics));
     }
   }
 

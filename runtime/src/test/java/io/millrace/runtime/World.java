@@ -8,6 +8,7 @@ import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.machine.MachineSettings;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
+import io.millrace.runtime.map.ObjectStore;
 import io.millrace.runtime.task.HmacTaskTokens;
 import io.millrace.testkit.InMemoryJournal;
 import io.millrace.testkit.SettableClock;
@@ -34,6 +35,7 @@ final class World implements AutoCloseable {
   /// Why the engine halted, when it has.
   final AtomicReference<Throwable> halted = new AtomicReference<>();
 
+  private final ObjectStore objects;
   private final RuntimeConfig config;
   private final List<Connector> connectors;
   private VolatileStateMachineStore store;
@@ -45,6 +47,11 @@ final class World implements AutoCloseable {
   }
 
   World(RuntimeConfig config, Connector... connectors) {
+    this(config, ObjectStore.NONE, connectors);
+  }
+
+  World(RuntimeConfig config, ObjectStore objects, Connector... connectors) {
+    this.objects = objects;
     this.config = config;
     this.connectors = List.of(connectors);
     this.store = emptyStore();
@@ -91,6 +98,7 @@ final class World implements AutoCloseable {
             journal,
             store,
             connectors,
+            objects,
             new HmacTaskTokens(new byte[32]),
             loopClock(),
             halted::set));

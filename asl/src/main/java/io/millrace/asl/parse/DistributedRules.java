@@ -23,7 +23,9 @@ final class DistributedRules {
   private DistributedRules() {}
 
   static void label(Fields map, String label) {
-    if (label.codePointCount(0, label.length()) > LABEL_MAX) {
+    if (label.isEmpty()) {
+      map.findings().report(Rule.INVALID_LABEL, map.span("Label"), "Label cannot be empty");
+    } else if (label.codePointCount(0, label.length()) > LABEL_MAX) {
       map.findings()
           .report(
               Rule.INVALID_LABEL,

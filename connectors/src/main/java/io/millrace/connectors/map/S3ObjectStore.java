@@ -73,7 +73,10 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     try {
       return call.on(client());
     } catch (AwsServiceException e) {
-      throw new IOException(e.getMessage(), e);
+      boolean isFinal = e.statusCode() / 100 == 4;
+      throw isFinal
+          ? new RefusedException(String.valueOf(e.getMessage()))
+          : new IOException(e.getMessage(), e);
     } catch (SdkException e) {
       throw new IOException("Amazon S3 cannot be reached: " + e.getMessage(), e);
     }

@@ -228,7 +228,11 @@ public final class StateMachines {
     Parsed<StateMachineDefinition> parsed = Asl.parse(source);
     StateMachineDefinition definition = parsed.value();
     if (!parsed.isValid() || definition == null) {
-      throw new RefusedException(new Refusal.InvalidDefinition(parsed.diagnostics()));
+      String label = LabelRefusal.message(source, parsed.diagnostics());
+      throw new RefusedException(
+          label == null
+              ? new Refusal.InvalidDefinition(parsed.diagnostics())
+              : new Refusal.InvalidDefinition(parsed.diagnostics(), label));
     }
     if (type == StateMachine.Type.EXPRESS) {
       List<Diagnostic> unsupported = Asl.checkExpress(definition);

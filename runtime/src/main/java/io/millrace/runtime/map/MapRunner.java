@@ -43,6 +43,11 @@ final class MapRunner {
 
   private static final int PAGE = 1_000;
 
+  /// Readings that break off one after the other, without an item between them.
+  private static final int READING_FAILURES_MOST = 5;
+
+  private static final long READING_PAUSE_MILLIS = 100;
+
   private final MapRunPlan plan;
   private final MapRuns.Parts parts;
   private final Runnable whenOver;
@@ -56,6 +61,10 @@ final class MapRunner {
   private long itemsStarted;
   private long itemsFailed;
   private boolean allStarted;
+
+  /// Of the child that was started last, or null before the first.
+  private @Nullable String mark;
+
   private @Nullable Failure failure;
   private boolean canceled;
 
@@ -102,22 +111,33 @@ final class MapRunner {
   }
 
   private void work() throws InterruptedException {
-    String mark = recover();
-    try (ItemFeed feed = ItemFeed.open(plan, parts.objects(), itemsStarted, mark)) {
-      while (!canceled && failure == null && !(allStarted && open.isEmpty())) {
-        MapRunNews one = mayStart() ? news.poll() : news.take();
-        if (one != null) {
-          hear(one);
-        } else {
-          startNext(feed);
+    recover();
+    int failures = 0;
+    while (!isOver()) {
+      long before = itemsStarted;
+      try (ItemFeed feed = ItemFeed.open(plan, parts.objects(), itemsStarted, mark)) {
+        while (!isOver()) {
+          MapRunNews one = mayStart() ? news.poll() : news.take();
+          if (one != null) {
+            hear(one);
+          } else {
+            startNext(feed);
+          }
         }
+      } catch (ItemReadingException | ObjectStore.RefusedException e) {
+        fail("States.ItemReaderFailed", e.getMessage());
+      } catch (IOException e) {
+        // Children may run for hours, and nobody keeps a connection open that long: reading begins
+        // again, and goes on after the last child.
+        failures = itemsStarted > before ? 1 : failures + 1;
+        if (failures > READING_FAILURES_MOST) {
+          fail("States.ItemReaderFailed", e.getMessage());
+        } else {
+          Thread.sleep(READING_PAUSE_MILLIS << failures);
+        }
+      } catch (ExpressionFailure e) {
+        fail(e.error(), e.explanation());
       }
-    } catch (ItemReadingException e) {
-      fail("States.ItemReaderFailed", e.getMessage());
-    } catch (IOException e) {
-      fail("States.ItemReaderFailed", String.valueOf(e.getMessage()));
-    } catch (ExpressionFailure e) {
-      fail(e.error(), e.explanation());
     }
     if (!open.isEmpty()) {
       stopOpen();
@@ -127,10 +147,12 @@ final class MapRunner {
     }
   }
 
+  private boolean isOver() {
+    return canceled || failure != null || (allStarted && open.isEmpty());
+  }
+
   /// What the children's rows tell of an earlier run, if there was one.
-  ///
-  /// @return the mark of the last child that was started, or null
-  private @Nullable String recover() throws InterruptedException {
+  private void recover() throws InterruptedException {
     MapRunRow fresh =
         new MapRunRow(
             plan.id(),
@@ -163,7 +185,7 @@ final class MapRunner {
       page = openChildren(before);
     }
     checkThreshold();
-    return progress.lastMark();
+    mark = progress.lastMark();
   }
 
   private static long failedItems(MapRunStore.Progress progress) {
@@ -215,6 +237,7 @@ final class MapRunner {
   private void begin(ItemFeed.Next next) {
     int index = nextIndex++;
     itemsStarted += next.itemCount();
+    mark = next.mark();
     open.put(index, next.itemCount());
     ExecutionHeader header =
         MapRunIds.child(

@@ -30,9 +30,18 @@ public interface ObjectStore {
         }
 
         private static IOException none() {
-          return new IOException("This engine was started without access to Amazon S3.");
+          return new RefusedException("This engine was started without access to Amazon S3.");
         }
       };
+
+  /// The store answered, and said no: asking again does not help.
+  final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public RefusedException(String message) {
+      super(message);
+    }
+  }
 
   /// An object's content; the caller closes it.
   ///

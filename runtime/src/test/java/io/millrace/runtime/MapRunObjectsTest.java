@@ -1,0 +1,156 @@
+package io.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.engine.map.MapRunStore;
+import io.millrace.engine.task.TaskOutcome;
+import io.millrace.testkit.ScriptedConnector;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Items that come from objects, and results that become objects.
+class MapRunObjectsTest {
+  private final FolderOfObjects objects = new FolderOfObjects();
+
+  private static String reading(String reader, String state, String fields) {
+    return """
+    {"StartAt":"M","States":{"M":{"Type":"Map","ItemReader":%s,"ItemProcessor":{
+      "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
+      "StartAt":"P","States":{"P":%s}}%s,"End":true}}}
+    """
+        .formatted(reader, state, fields);
+  }
+
+  private static final String PASS = "{\"Type\":\"Pass\",\"End\":true}";
+  private static final String TASK =
+      "{\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:f\","
+          + "\"End\":true}";
+  private static final String CSV =
+      """
+      {"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"CSV"},
+       "Parameters":{"Bucket":"b","Key":"rows.csv"}}
+      """;
+  private static final String LISTING =
+      """
+      {"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"in/"}}
+      """;
+
+  private static String rows(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> i + ",row " + i)
+        .collect(Collectors.joining("\n", "n,text\n", "\n"));
+  }
+
+  @Test
+  void aReadingThatBreaksOffGoesOnAfterTheLastChild() {
+    objects.put("rows.csv", rows(3_000));
+    objects.brokenReadings.set(2);
+    try (World world = new World(RuntimeConfig.standard(), objects)) {
+      String machine =
+          world.machine(reading(CSV, PASS, ",\"ItemSelector\":{\"n.$\":\"$$.Map.Item.Value.n\"}"));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+
+      assertThat(String.valueOf(world.ended(arn).output()))
+          .isEqualTo(
+              IntStream.range(0, 3_000)
+                  .mapToObj(i -> "{\"n\":\"" + i + "\"}")
+                  .collect(Collectors.joining(",", "[", "]")));
+    }
+  }
+
+  @Test
+  void anObjectThatChangedDuringACrashIsNotMistakenForTheOneBefore() {
+    objects.put("rows.csv", rows(100));
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      String machine = world.machine(reading(CSV, TASK, ",\"MaxConcurrency\":5"));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      world.until(() -> world.millrace.statistics().tasksRunning() == 5, "five tasks run");
+
+      objects.put("rows.csv", rows(100).replace("row 3", "another row"));
+      world.killAndRestart();
+
+      assertThat(world.ended(arn).error()).isEqualTo("States.ItemReaderFailed");
+      assertThat(world.ended(arn).cause()).contains("have changed");
+    }
+  }
+
+  @Test
+  void aListingGoesOnAfterItsLastKeyThoughWorkedOffObjectsAreGone() {
+    for (int i = 0; i < 8; i++) {
+      objects.put("in/" + i, "x");
+    }
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      String machine =
+          world.machine(
+              reading(
+                  LISTING,
+                  TASK,
+                  ",\"MaxConcurrency\":3,\"ItemSelector\":{\"k.$\":\"$$.Map.Item.Value.Key\"}"));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      world.until(() -> world.millrace.statistics().tasksRunning() == 3, "three tasks run");
+      objects.put("in/00", "came late");
+
+      world.killAndRestart();
+      work.letGo();
+
+      assertThat(String.valueOf(world.ended(arn).output()))
+          .isEqualTo(
+              IntStream.range(0, 8)
+                  .mapToObj(i -> "{\"k\":\"in/" + i + "\"}")
+                  .collect(Collectors.joining(",", "[", "]")));
+    }
+  }
+
+  @Test
+  void resultsAreExportedByKindWithTheItemsThatWereNeverStarted() {
+    objects.put("rows.csv", rows(4));
+    String failing = "{\"Type\":\"Fail\",\"Error\":\"E\"}";
+    try (World world = new World(RuntimeConfig.standard(), objects)) {
+      String machine =
+          world.machine(
+              reading(
+                  CSV,
+                  failing,
+                  """
+                  ,"MaxConcurrency":1,"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject",
+                    "Parameters":{"Bucket":"b","Prefix":"out"}}
+                  """));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+
+      assertThat(world.ended(arn).error()).isEqualTo("States.ExceedToleratedFailureThreshold");
+      UUID parent = world.ended(arn).summary().header().id();
+      UUID run = world.journal.mapRuns().ofExecution(parent, null, 1).getFirst().id();
+      world.until(
+          () -> world.journal.mapRuns().find(run).orElseThrow().stopMillis() != null, "it ends");
+      assertThat(world.journal.mapRuns().progress(run).started())
+          .isEqualTo(new MapRunStore.Count(1, 1));
+      assertThat(objects.text("out/" + run + "/FAILED_0.json"))
+          .contains("\"Error\":\"E\"", "\"Status\":\"FAILED\"");
+      assertThat(objects.text("out/" + run + "/PENDING_0.json"))
+          .contains("row 1", "row 2", "row 3")
+          .doesNotContain("row 0");
+      assertThat(objects.text("out/" + run + "/manifest.json"))
+          .contains("\"DestinationBucket\":\"b\"", "FAILED_0.json", "\"SUCCEEDED\":[]");
+    }
+  }
+
+  /// Echoes when let go.
+  private static final class Held {
+    private final CountDownLatch latch = new CountDownLatch(1);
+    final ScriptedConnector connector =
+        new ScriptedConnector(
+            attempt -> {
+              latch.await();
+              return new TaskOutcome.Succeeded(attempt.parameters());
+            });
+
+    void letGo() {
+      latch.countDown();
+    }
+  }
+}
