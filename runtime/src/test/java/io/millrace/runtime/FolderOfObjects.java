@@ -67,10 +67,18 @@ final class FolderOfObjects implements ObjectStore {
 
     @Override
     public int read() throws IOException {
-      if (left-- == 0) {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] to, int from, int most) throws IOException {
+      if (left == 0) {
         throw new IOException("Connection reset");
       }
-      return bytes.read();
+      int count = bytes.read(to, from, Math.min(most, left));
+      left -= Math.max(0, count);
+      return count;
     }
   }
 }
