@@ -22,6 +22,7 @@ public final class Rules {
           // Errors.
           new BlindCatch(),
           new UnraisableError(),
+          new ShadowedHandler(),
           new MissingCatch(),
           new FailureEndsWell(),
           new FailWithoutCause(),
