@@ -91,6 +91,7 @@ final class AwsFunctions {
   }
 
   private static Object now(List<?> arguments, InstantSource time) {
+    arguments.forEach(Times::payForPicture);
     return Functions.dateTimeFromMillis(time.millis(), text(arguments, 0), text(arguments, 1));
   }
 

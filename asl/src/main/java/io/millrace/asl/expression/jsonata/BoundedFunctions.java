@@ -28,8 +28,8 @@ final class BoundedFunctions {
     DEEP
   }
 
-  /// Sorting compares each element about this often; pictures are taken apart several times.
-  private static final int REPEATED = 16;
+  /// Pictures are taken apart several times.
+  private static final int PICTURED_FACTOR = 16;
 
   private static final String SHALLOW =
       "lowercase uppercase length trim base64encode base64decode append reverse"
@@ -50,7 +50,7 @@ final class BoundedFunctions {
       costs.put(name, new Cost(Reads.SHALLOW, 2));
     }
     for (String name : PICTURED.split(" ")) {
-      costs.put(name, new Cost(Reads.SHALLOW, REPEATED));
+      costs.put(name, new Cost(Reads.SHALLOW, PICTURED_FACTOR));
     }
     for (String name : List.of("max", "min")) {
       costs.put(name, new Cost(Reads.SHALLOW, 6));
@@ -102,6 +102,9 @@ final class BoundedFunctions {
     budget.charge(Budget.STEP);
     for (Object argument : arguments) {
       pay(argument, cost, budget);
+      if (cost.factor == PICTURED_FACTOR) {
+        Times.payForPicture(argument);
+      }
     }
     Object result;
     try {

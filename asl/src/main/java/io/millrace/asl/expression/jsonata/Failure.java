@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 final class Failure extends JException {
   private static final long serialVersionUID = 1L;
 
+  /// Ours; AWS's bound of a cause is 32,768 characters.
+  private static final int SHOWN_MAX = 4_096;
+
   private final String text;
 
   /// An error.
@@ -22,8 +25,9 @@ final class Failure extends JException {
     return text;
   }
 
-  /// How a value stands in a sentence: as JSON.
+  /// How a value stands in a sentence: as JSON, of which no more than a person reads.
   static String shown(@Nullable Object value) {
-    return JsonText.json(value);
+    String json = JsonText.json(value);
+    return json.length() > SHOWN_MAX ? json.substring(0, SHOWN_MAX) + "…" : json;
   }
 }

@@ -67,6 +67,8 @@ final class JsonText {
       case String given -> quoted(given);
       case Number number -> number(number);
       case Boolean truth -> text.append(truth);
+      // An operator in a message of the parser's.
+      case Character operator -> quoted(operator.toString());
       case List<?> list -> array(list, depth);
       case Map<?, ?> map -> object(map, depth);
       case Object other -> text.append(Jsonata.NULL_VALUE.equals(other) ? "null" : "\"\"");

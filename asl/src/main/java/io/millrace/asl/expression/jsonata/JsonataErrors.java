@@ -1,12 +1,9 @@
 package io.millrace.asl.expression.jsonata;
 
 import com.dashjoin.jsonata.JException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.millrace.asl.json.Json;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The evaluator's errors in the words of the reference implementation, which AWS uses: the library
 /// writes "Object" where the reference says "function", quotes what should be JSON, and leaves some
@@ -66,8 +63,8 @@ final class JsonataErrors {
     return template
         .replace("Object", "function")
         .replace("\"parent\"", "'parent'")
-        .replace("\"" + FIRST + "\"", json(e.getCurrent()))
-        .replace("\"" + SECOND + "\"", json(e.getExpected()))
+        .replace("\"" + FIRST + "\"", Failure.shown(e.getCurrent()))
+        .replace("\"" + SECOND + "\"", Failure.shown(e.getExpected()))
         .replace(FIRST, String.valueOf(e.getCurrent()));
   }
 
@@ -105,10 +102,5 @@ final class JsonataErrors {
   /// A function of the expression's own, or a class of the library.
   private static boolean isNameless(String function) {
     return function.equals("lambda") || function.contains(".");
-  }
-
-  private static String json(@Nullable Object value) {
-    JsonNode node = Values.toJson(value);
-    return node == null ? "\"" + value + "\"" : Json.write(node);
   }
 }

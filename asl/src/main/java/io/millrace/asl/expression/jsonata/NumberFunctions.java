@@ -116,7 +116,7 @@ final class NumberFunctions {
     }
     String picture = argument(arguments, 1) instanceof String text ? text : "";
     Map<?, ?> options = argument(arguments, 2) instanceof Map<?, ?> map ? map : Map.of();
-    Budget.CURRENT.get().charge((picture.length() + 400L) * 16 * Budget.CHARACTER);
+    Budget.CURRENT.get().charge(6_400 + (long) picture.length() * (16 + picture.length() / 16));
     return NumberPicture.of(picture, options).format(number.doubleValue());
   }
 }

@@ -19,7 +19,23 @@ final class Times {
               + "(?:T([0-2]\\d):([0-5]\\d):([0-5]\\d)(\\.\\d+)?(?:([+-])([0-2]\\d):?([0-5]\\d)|Z)?)?");
   private static final int PICTURED = 16;
 
+  /// A width in a picture: `[Y,2-4]`.
+  private static final Pattern WIDTH = Pattern.compile("\\[[^\\[\\]]*[,-]\\s*\\d{4}");
+
   private Times() {}
+
+  /// Pays for what the library does with a picture, or with a text and a picture: it builds texts
+  /// character by character, and fills them up to the picture's widths.
+  ///
+  /// @throws JException when a width is of more than three digits, too
+  static void payForPicture(@Nullable Object argument) {
+    if (argument instanceof String text) {
+      Budget.CURRENT.get().charge((long) text.length() * text.length() / 64);
+      if (WIDTH.matcher(text).find()) {
+        Budget.limit(Long.MAX_VALUE, Budget.CHARACTERS_MAX);
+      }
+    }
+  }
 
   static @Nullable Object toMillis(JFunction library, @Nullable Object input, List<?> arguments) {
     if (!(argument(arguments, 0) instanceof String text)) {
@@ -31,6 +47,7 @@ final class Times {
       return millis(text);
     }
     Budget.CURRENT.get().charge(BoundedFunctions.size(picture) * PICTURED);
+    payForPicture(picture);
     try {
       return library.call(input, arguments);
     } catch (JException e) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class UrlFunctions {
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()";
+  private static final String HEX = "0123456789ABCDEF";
   private static final String RESERVED = ";/?:@&=+$,#";
 
   private UrlFunctions() {}
@@ -27,7 +28,7 @@ final class UrlFunctions {
       if (kept.indexOf(c) >= 0) {
         encoded.append(c);
       } else {
-        encoded.append("%%%02X".formatted((int) c));
+        encoded.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xF));
       }
     }
     return encoded.toString();

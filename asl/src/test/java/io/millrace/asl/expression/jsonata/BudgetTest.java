@@ -37,6 +37,12 @@ class BudgetTest {
         "($p := $pad('y', 1000000); $replace($pad('', 1000, 'x'), /x/, function($m){ $p }))",
         "$string([1..20].($pad('x', 400000)))",
         "{'a': [1..30].([1..100000])}",
+        "$fromMillis(0, '[Y,*-999999999]')",
+        "$fromMillis(0, '[f,999999999]')",
+        "$now('[Y,999999999-*]')",
+        "$toMillis('x', '[Y,999999999]')",
+        "$range(1, 9e18, 1)",
+        "($a := [1..1000]; $a@$x.$a@$y.$a@$z.($x))",
       })
   void whatWouldBeTooLargeIsNotMade(String expression) {
     refuses(expression, MEMORY);
@@ -62,6 +68,9 @@ class BudgetTest {
         "$states.input{'k': $}",
         "$contains($pad('', 3000000, 'x'), $pad('', 1000000, 'x') & 'y')",
         "($f := function($x){ $f($x + 1) }; $f(1))",
+        "$parseInteger($pad('', 1000000, '9'), '0')",
+        "$formatNumber(1, $pad('', 100000, '#,') & '0')",
+        "$match($pad('', 100000, 'a'), /a*a*a*b/)",
       })
   void theSameWorkTooOftenEndsInATimeout(String expression) {
     refuses(expression, TIMEOUT);
