@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Says what will go wrong when definitions run, without running them: paths that",
-      "cannot exist and which state lost them, failures nobody catches, limits nobody",
-      "keeps, and what AWS refuses. Reads JSON (.json) and YAML (.yaml, .yml).%n"
+      "Finds what will go wrong when a definition runs.%n",
+      "It runs nothing and follows the data: paths that cannot exist and which state",
+      "lost them, failures nobody catches, limits nobody keeps, and what AWS refuses.",
+      "Reads JSON (.json) and YAML (.yaml, .yml).%n"
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
