@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Finds what will go wrong when a definition runs.%n",
+      "Finds what will go wrong when a definition runs.",
       "It runs nothing and follows the data: paths that cannot exist and which state",
       "lost them, failures nobody catches, limits nobody keeps, and what AWS refuses.",
       "Reads JSON (.json) and YAML (.yaml, .yml).%n"
