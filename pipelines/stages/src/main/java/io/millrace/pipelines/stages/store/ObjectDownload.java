@@ -75,7 +75,25 @@ public final class ObjectDownload extends InputStream {
         broken(e);
       }
     }
+    end();
     return -1;
+  }
+
+  /// Reads past the last byte, so that the SDK compares its own checksum and keeps the connection.
+  private void end() {
+    var open = in;
+    in = null;
+    if (open == null) {
+      return;
+    }
+    try (open) {
+      if (open.read() >= 0) {
+        throw new StoreUnavailableException(
+            "Reading " + location + " went on after its " + bytes + " bytes.", new IOException());
+      }
+    } catch (IOException e) {
+      // All bytes are here; the connection is not worth more.
+    }
   }
 
   private ResponseInputStream<GetObjectResponse> stream() {
