@@ -221,7 +221,7 @@ class DataFlowTest {
             + " \"Output\": {\"kept\": \"{% $states.result.Payload.x %}\"}, \"Next\": \"B\"}, "
             + jsonata("B", "{% {'kept': $states.input.kept} %}", "C")
             + jsonata("C", "{% $states.input.kept & $states.input.lost %}", null);
-    assertThat(found(machine)).isEmpty();
+    assertThat(found(machine)).containsExactly("WARNING path-absent C");
     assertThat(
             found(machine.replace("$states.input.kept & $states.input.lost", "$states.input.lost")))
         .containsExactly("ERROR path-absent C");
@@ -241,6 +241,12 @@ class DataFlowTest {
                     + ", "
                     + jsonata("B", "{% {'a': $states.input.x, 'b': $states.input.y} %}", null)))
         .containsExactly("WARNING path-absent B");
+  }
+
+  @Test
+  void whatCountsAsAnEmptyTextIsAWarning() {
+    assertThat(found(jsonata("A", "{% 'id ' & $forgotten %}", null)))
+        .containsExactly("WARNING variable-unassigned A");
   }
 
   @Test

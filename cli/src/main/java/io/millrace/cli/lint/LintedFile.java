@@ -16,11 +16,18 @@ import io.millrace.cli.definition.UnreadableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A file and all that is found about it, by the parser and by the linter, in the order of the
 /// text. Places are those of the file as it is written.
 record LintedFile(DefinitionFile file, List<Finding> findings) {
+  /// A Resource with a placeholder.
+  private static final Pattern RESOURCE =
+      Pattern.compile("(\"Resource\"\\s*:\\s*\")([^\"]*\\$\\{[^\"]*)\"");
+
   LintedFile {
     findings = List.copyOf(findings);
   }
@@ -35,7 +42,7 @@ record LintedFile(DefinitionFile file, List<Finding> findings) {
       // The parser says the same.
       linted.clear();
     }
-    Parsed<StateMachineDefinition> parsed = file.parse();
+    Parsed<StateMachineDefinition> parsed = parsed(file);
     List<Diagnostic> diagnostics = new ArrayList<>(parsed.diagnostics());
     StateMachineDefinition definition = parsed.value();
     if (express && definition != null) {
@@ -55,6 +62,31 @@ record LintedFile(DefinitionFile file, List<Finding> findings) {
             .thenComparingInt(f -> f.span().column())
             .thenComparing(Finding::severity));
     return new LintedFile(file, all);
+  }
+
+  /// As the parser will see the definition once placeholders such as `${Function.Arn}` are
+  /// replaced; the linter tells of them.
+  private static Parsed<StateMachineDefinition> parsed(DefinitionFile file) {
+    String text;
+    try {
+      text = file.json();
+    } catch (UnreadableException e) {
+      return file.parse();
+    }
+    String deployed = RESOURCE.matcher(text).replaceAll(LintedFile::deployed);
+    if (deployed.equals(text)) {
+      return file.parse();
+    }
+    Parsed<StateMachineDefinition> parsed = Asl.parse(deployed);
+    List<Diagnostic> diagnostics =
+        parsed.diagnostics().stream().map(d -> d.at(file.inThisFile(d.span()))).toList();
+    return new Parsed<>(parsed.value(), diagnostics);
+  }
+
+  private static String deployed(MatchResult resource) {
+    String filled = resource.group(2).replaceAll("\\$\\{[^}]*}", "x");
+    String arn = filled.startsWith("arn:") ? filled : "arn:aws:lambda:x:x:function:x";
+    return Matcher.quoteReplacement(resource.group(1) + arn + "\"");
   }
 
   /// The parser knows no field such as `MaxConcurrency.$`; the linter knows what is meant.

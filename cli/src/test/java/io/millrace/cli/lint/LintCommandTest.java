@@ -153,6 +153,26 @@ class LintCommandTest {
   }
 
   @Test
+  void aPlaceholderForAResourceIsNoMistake() throws IOException {
+    for (String resource :
+        List.of(
+            "${Function.Arn}",
+            "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:f",
+            "arn:aws:states:${AWS::Region}:${AWS::AccountId}:activity:a")) {
+      String definition =
+          file(
+              "m.asl.json",
+              "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Task\", \"TimeoutSeconds\": 9,"
+                  + " \"Parameters\": {}, \"Resource\": \""
+                  + resource
+                  + "\", \"End\": true}}}");
+
+      assertThat(lint(definition)).isEqualTo(ExitCode.OK);
+      assertThat(out.toString()).contains("[placeholder]");
+    }
+  }
+
+  @Test
   void anExpressMachineIsToldWhatExpressLacks() throws IOException {
     String definition =
         file(

@@ -181,13 +181,23 @@ final class JsonataValues {
     Value left = value(syntax.child("lhs"));
     Value right = value(syntax.child("rhs"));
     return switch (String.valueOf(syntax.value())) {
-      case "=", "!=", "and", "or", "in" -> Value.of(Kind.BOOLEAN);
-      case "&" -> Value.of(Kind.STRING);
+      case "=", "!=", "and", "or", "in" -> tolerant(left, right, Kind.BOOLEAN);
+      case "&" -> tolerant(left, right, Kind.STRING);
       case "+", "-", "*", "/", "%" -> operands(left, right, Shape.of(Kind.NUMBER));
       case "<", "<=", ">", ">=" -> operands(left, right, Shape.of(Kind.BOOLEAN));
       case ".." -> Value.of(Shape.arrayOf(Shape.of(Kind.NUMBER)));
       default -> UNKNOWN;
     };
+  }
+
+  /// An operation that takes nothing for an empty text, or for something that equals no value.
+  private Value tolerant(Value left, Value right, Kind result) {
+    for (Value operand : List.of(left, right)) {
+      if (operand.presence() == Presence.ABSENT && !operand.text().isEmpty() && guards == 0) {
+        omitted(operand);
+      }
+    }
+    return Value.of(result);
   }
 
   /// An operation on nothing gives nothing.
