@@ -328,7 +328,10 @@ public final class Fold {
   private static void containerFailed(Frame frame, HistoryEvent event) {
     Phase.Failed failure = frame.failure();
     if (failure == null) {
-      throw unexpected(event);
+      // A branch failed without an event of its own (a JSONPath expression): its error is not known
+      // any more. What came of it is in the events that follow.
+      failure = Phase.Failed.recorded(null, null, event.timestampMillis());
+      frame.noteFailure(failure);
     }
     frame.follow(event.id());
     frame.setFailed(failure);

@@ -38,6 +38,29 @@ class DamagedMachinesTest {
           "[[[[[[[[[[]]]]]]]]]]",
           "{\"\":{\"$\":1}}");
 
+  /// Found by seed 40001708: the second inner Parallel fails because its Map has no items, which
+  /// leaves no event, beside one whose failure is retried.
+  @Test
+  void aParallelWhoseBranchFailedWithoutAnEventCanBeReplayed() {
+    Story story =
+        Story.of(
+                """
+                {"StartAt":"P","States":{"P":{"Type":"Parallel","End":true,
+                  "Retry":[{"ErrorEquals":["E1"],"MaxAttempts":1}],"Branches":[
+                  {"StartAt":"A","States":{"A":{"Type":"Parallel","End":true,"Branches":[
+                    {"StartAt":"F","States":{"F":{"Type":"Fail","Error":"E1"}}}]}}},
+                  {"StartAt":"B","States":{"B":{"Type":"Parallel","End":true,"Branches":[
+                    {"StartAt":"M","States":{"M":{"Type":"Map","ItemsPath":"$.nope","End":true,
+                      "ItemProcessor":{"StartAt":"I",
+                        "States":{"I":{"Type":"Succeed"}}}}}}]}}}]}}}\
+                """,
+                true)
+            .start("{}");
+
+    assertThat(story.execution().status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(story.advance(60).execution().status()).isEqualTo(ExecutionStatus.FAILED);
+  }
+
   @Test
   void aFewThousandDamagedMachinesNeverMakeADecisionThrow() {
     assertThat(run(0, FEW)).as("machines that were still accepted and ran").isGreaterThan(FEW / 4);
