@@ -18,6 +18,7 @@ import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.execution.Executions;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -29,10 +30,14 @@ import java.util.concurrent.ExecutionException;
 /// waits for its end (developer guide, "Start a new workflow execution with Step Functions").
 ///
 /// A start that is dispatched again after a crash finds the execution that the first one began, by
-/// its name; so there is never a second one.
+/// its name; so there is never a second one. While the store cannot be reached nothing is known of
+/// the child, so a start is repeated and a look counts as one that found it running.
 public final class StatesConnector implements Connector {
   private static final ServiceName STATES =
       new ServiceName("sfn", "StepFunctions", "AWSStepFunctions", "AWSStepFunctionsException");
+
+  private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
+  private static final Duration PAUSE_MOST = Duration.ofSeconds(10);
 
   private final CompletableFuture<Executions> executions;
 
@@ -54,11 +59,30 @@ public final class StatesConnector implements Connector {
     try {
       return attempt.submitted()
           ? look(childArn(attempt), integration.pattern())
-          : start(attempt, integration);
+          : startInTheEnd(attempt, integration);
     } catch (ParametersException e) {
       return new TaskOutcome.Failed("States.Runtime", e.getMessage());
     } catch (RefusedException e) {
       return refused(e.refusal(), attempt.requestId());
+    }
+  }
+
+  /// Repeats a start that could not be done, or of which nobody knows whether it was, until the
+  /// store answers. The attempt's timeout, or the server's end, interrupts it.
+  private TaskOutcome startInTheEnd(TaskAttempt attempt, ServiceIntegration integration)
+      throws ParametersException, InterruptedException {
+    Duration pause = PAUSE_FIRST;
+    while (true) {
+      try {
+        return start(attempt, integration);
+      } catch (RefusedException e) {
+        if (!(e.refusal() instanceof Refusal.Unavailable)) {
+          throw e;
+        }
+      }
+      Thread.sleep(pause);
+      Duration twice = pause.multipliedBy(2);
+      pause = twice.compareTo(PAUSE_MOST) < 0 ? twice : PAUSE_MOST;
     }
   }
 
@@ -99,7 +123,15 @@ public final class StatesConnector implements Connector {
   }
 
   private TaskOutcome look(String childArn, Pattern pattern) throws InterruptedException {
-    ExecutionDescription child = executions().describe(childArn);
+    ExecutionDescription child;
+    try {
+      child = executions().describe(childArn);
+    } catch (RefusedException e) {
+      if (e.refusal() instanceof Refusal.Unavailable) {
+        return new TaskOutcome.Running(childArn);
+      }
+      throw e;
+    }
     if (child.summary().status() == ExecutionStatus.RUNNING) {
       return new TaskOutcome.Running(childArn);
     }

@@ -1,6 +1,7 @@
 package io.millrace.connectors.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Payload;
@@ -13,6 +14,8 @@ import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
 import io.millrace.runtime.Millrace;
+import io.millrace.runtime.Refusal;
+import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.execution.Executions;
@@ -22,6 +25,7 @@ import io.millrace.runtime.machine.VolatileStateMachineStore;
 import io.millrace.runtime.task.HmacTaskTokens;
 import io.millrace.testkit.InMemoryJournal;
 import io.millrace.testkit.SettableClock;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +34,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -186,6 +191,59 @@ class NestedExecutionsTest {
   }
 
   @Test
+  void aLookWhileTheStoreIsAwayLeavesTheChildRunning() throws InterruptedException {
+    String machine = machine("child", PASS);
+    String child = millrace.executions().start(machine, "one", "{}").executionArn();
+    ended(child);
+    var connector = new StatesConnector(CompletableFuture.completedFuture(awayFor(1)));
+    TaskAttempt waiting =
+        attempt("arn:parent", machine, "\"Input\":{}", ".sync", Resource.Pattern.SYNC)
+            .withSubmission(Payload.ofText("{\"ExecutionArn\":\"" + child + "\"}"));
+
+    assertThat(connector.carryOut(waiting)).isEqualTo(new TaskOutcome.Running(child));
+    assertThat(connector.carryOut(waiting)).isInstanceOf(TaskOutcome.Succeeded.class);
+  }
+
+  @Test
+  void aStartWhileTheStoreIsAwayIsRepeated() throws InterruptedException {
+    String machine = machine("child", WAIT);
+    var connector = new StatesConnector(CompletableFuture.completedFuture(awayFor(2)));
+
+    TaskOutcome outcome =
+        connector.carryOut(
+            attempt("arn:parent", machine, "\"Input\":{}", ".sync", Resource.Pattern.SYNC));
+
+    assertThat(outcome).isInstanceOf(TaskOutcome.Submitted.class);
+    assertThat(millrace.executions().list(machine, null, null, 10)).hasSize(1);
+  }
+
+  @Test
+  void aStartThatIsRepeatedEndsWhenItIsInterrupted() {
+    String machine = machine("child", WAIT);
+    var connector =
+        new StatesConnector(CompletableFuture.completedFuture(awayFor(Integer.MAX_VALUE)));
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> connector.carryOut(attempt("arn:parent", machine, "\"Input\":{}")))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  /// The engine's executions, whose store cannot be reached at the first `times` calls.
+  private Executions awayFor(int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    return (Executions)
+        Proxy.newProxyInstance(
+            Executions.class.getClassLoader(),
+            new Class<?>[] {Executions.class},
+            (_, method, arguments) -> {
+              if (left.getAndDecrement() > 0) {
+                throw new RefusedException(new Refusal.Unavailable("The store cannot be reached"));
+              }
+              return method.invoke(millrace.executions(), arguments);
+            });
+  }
+
+  @Test
   void unknownFieldsAreRefusedBeforeAnythingStarts() throws InterruptedException {
     String machine = machine("child", PASS);
     var executions = CompletableFuture.completedFuture(millrace.executions());
@@ -232,6 +290,11 @@ class NestedExecutionsTest {
   }
 
   private static TaskAttempt attempt(String parent, String machine, String field) {
+    return attempt(parent, machine, field, "", Resource.Pattern.REQUEST_RESPONSE);
+  }
+
+  private static TaskAttempt attempt(
+      String parent, String machine, String field, String suffix, Resource.Pattern pattern) {
     String action = "startExecution";
     return new TaskAttempt(
         new UUID(1, 2),
@@ -239,10 +302,7 @@ class NestedExecutionsTest {
         3,
         "S",
         new Resource.ServiceIntegration(
-            "arn:aws:states:::states:" + action,
-            "states",
-            action,
-            Resource.Pattern.REQUEST_RESPONSE),
+            "arn:aws:states:::states:" + action + suffix, "states", action, pattern),
         Payload.ofText("{\"StateMachineArn\":\"" + machine + "\",\"Name\":\"one\"," + field + "}"),
         Long.MAX_VALUE,
         null,
