@@ -2,17 +2,26 @@ package io.millrace.runtime;
 
 import static io.millrace.runtime.World.passes;
 import static io.millrace.runtime.World.task;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.asl.json.Payload;
+import io.millrace.asl.model.Resource;
 import io.millrace.engine.decide.EngineLimits;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventType;
+import io.millrace.engine.task.Connector;
+import io.millrace.engine.task.TaskAttempt;
+import io.millrace.engine.task.TaskOutcome;
+import io.millrace.runtime.activity.Activities;
+import io.millrace.runtime.activity.VolatileActivityStore;
 import io.millrace.testkit.InMemoryJournal.Disturbance;
 import io.millrace.testkit.ScriptedConnector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -221,6 +230,84 @@ class TroubleTest {
               EventType.WaitStateExited,
               EventType.WaitStateEntered,
               EventType.ExecutionAborted);
+    }
+  }
+
+  @Test
+  void aTaskWhoseWorkerCouldNotBeToldIsTheNextWorkersTask() {
+    AtomicBoolean away = new AtomicBoolean();
+    try (World world = new World(small(Duration.ofMillis(250)))) {
+      Activities activities = world.millrace.activities(new VolatileActivityStore());
+      String activity = activities.create("narrate").arn();
+      String arn = start(world, task("").replaceAll("arn:aws:lambda[^\"]*", activity));
+      world.event(arn, EventType.ActivityScheduled);
+      world.journal.disturb(_ -> away.get() ? Disturbance.REFUSED : Disturbance.NONE);
+      away.set(true);
+      assertThatThrownBy(() -> activities.take(activity, "unlucky"))
+          .isInstanceOf(RefusedException.class);
+      away.set(false);
+      world.until(() -> world.millrace.statistics().callers() == 0, "the store is back");
+
+      Activities.Work work = Objects.requireNonNull(activities.take(activity, "lucky"));
+      world.millrace.executions().taskSucceeded(work.taskToken(), "1");
+
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+      assertThat(world.types(arn)).containsOnlyOnce(EventType.ActivityStarted);
+    }
+  }
+
+  @Test
+  void aJobThatBeginsWhileItsExecutionIsBeingStoppedIsStopped() {
+    AtomicBoolean away = new AtomicBoolean();
+    SlowSubmission jobs = new SlowSubmission();
+    try (World world = new World(jobs);
+        ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
+      String arn =
+          start(
+              world,
+              task("\"Parameters\":{\"JobName\":\"etl\"}")
+                  .replaceAll("arn:aws:lambda[^\"]*", SlowSubmission.ARN));
+      awaitQuietly(jobs.begun);
+      int before = world.journal.commits();
+      world.journal.disturb(_ -> away.get() ? Disturbance.REFUSED : Disturbance.NONE);
+      away.set(true);
+      var stop =
+          CompletableFuture.supplyAsync(
+              () -> world.millrace.executions().stop(arn, null, null), caller);
+      world.until(() -> world.journal.commits() > before, "the stop is not durable yet");
+
+      jobs.goOn.countDown();
+      world.until(() -> world.millrace.statistics().tasksRunning() == 0, "the job is told");
+      away.set(false);
+      stop.join();
+
+      assertThat(jobs.stopped.join()).isEqualTo(Payload.ofText("{\"job\":1}"));
+    }
+  }
+
+  /// Hands a job over when it is let, and tells which one it is to stop.
+  private static final class SlowSubmission implements Connector {
+    static final String ARN = "arn:aws:states:::glue:startJobRun.sync";
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+    final CompletableFuture<Payload> stopped =
+        new CompletableFuture<Payload>().orTimeout(30, SECONDS);
+
+    @Override
+    public boolean handles(Resource resource) {
+      return true;
+    }
+
+    @Override
+    public TaskOutcome carryOut(TaskAttempt attempt) throws InterruptedException {
+      begun.countDown();
+      goOn.await();
+      return new TaskOutcome.Submitted(Payload.ofText("{\"job\":1}"));
+    }
+
+    @Override
+    public void stop(TaskAttempt attempt) {
+      stopped.complete(Objects.requireNonNull(attempt.submission()));
     }
   }
 

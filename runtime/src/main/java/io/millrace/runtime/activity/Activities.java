@@ -1,5 +1,6 @@
 package io.millrace.runtime.activity;
 
+import io.millrace.asl.model.Resource;
 import io.millrace.engine.decide.Command;
 import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.engine.task.TaskAttempt;
@@ -84,13 +85,28 @@ public final class Activities {
         if (attempt == null) {
           return null;
         }
-        if (begin(attempt, workerName)) {
+        if (beginOrGiveBack(attempt, workerName)) {
           return new Work(Objects.requireNonNull(attempt.taskToken()), attempt.parameters().text());
         } // else it timed out or was stopped: the next one
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return null;
+    }
+  }
+
+  /// Nobody knows this attempt's token yet, so one whose beginning is not confirmed is another
+  /// worker's. Should it have been begun all the same, it is begun once, and that worker has it.
+  private boolean beginOrGiveBack(TaskAttempt attempt, @Nullable String workerName) {
+    boolean isAnswered = false;
+    try {
+      boolean begun = begin(attempt, workerName);
+      isAnswered = true;
+      return begun;
+    } finally {
+      if (!isAnswered && attempt.resource() instanceof Resource.Activity activity) {
+        shards.activities().giveBack(activity, attempt);
+      }
     }
   }
 

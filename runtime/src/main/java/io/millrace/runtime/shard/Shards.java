@@ -84,7 +84,7 @@ public final class Shards implements AutoCloseable {
             config.tasksMax(),
             config.startedAfter(),
             outside.clock(),
-            (id, command) -> order(new Mail.Order(id, command, null)));
+            this::tell);
     mapRuns =
         new MapRuns(
             new MapRuns.Parts(
@@ -209,6 +209,22 @@ public final class Shards implements AutoCloseable {
         ? "Another server has taken over the executions; this one has stopped. Start it again to"
             + " make it stand by."
         : "The server has stopped over an error of its own; its log says which. Start it again.";
+  }
+
+  /// News of an attempt: only that of a job begun matters to anybody when it comes too late.
+  private void tell(UUID executionId, Command command, Runnable whenTooLate) {
+    CompletableFuture<Reply> answer = null;
+    if (command instanceof Command.TaskSubmitted) {
+      answer = new CompletableFuture<>();
+      var _ =
+          answer.thenAccept(
+              reply -> {
+                if (reply instanceof Reply.NotOpen) {
+                  whenTooLate.run();
+                }
+              });
+    }
+    order(new Mail.Order(executionId, command, answer));
   }
 
   private void order(Mail.Order order) {

@@ -7,9 +7,11 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Attempts that wait for a worker, by activity, oldest first. Not durable: the next start offers
@@ -27,11 +29,27 @@ public final class ActivityQueues implements AutoCloseable {
 
   /// Offers an attempt to the workers of its activity; nothing happens when it is here already.
   public void offer(Resource.Activity activity, TaskAttempt attempt) {
+    put(
+        activity,
+        queue ->
+            queue.putIfAbsent(new Key(attempt.executionId(), attempt.scheduledEventId()), attempt));
+  }
+
+  /// Gives back an attempt that was taken and that no worker got: it is the oldest again.
+  public void giveBack(Resource.Activity activity, TaskAttempt attempt) {
+    put(
+        activity,
+        queue ->
+            queue.putFirst(new Key(attempt.executionId(), attempt.scheduledEventId()), attempt));
+  }
+
+  private void put(Resource.Activity activity, Consumer<SequencedMap<Key, TaskAttempt>> how) {
     lock.lock();
     try {
-      waiting
-          .computeIfAbsent(activity.arn(), _ -> new LinkedHashMap<>())
-          .putIfAbsent(new Key(attempt.executionId(), attempt.scheduledEventId()), attempt);
+      if (closed) {
+        return;
+      }
+      how.accept(waiting.computeIfAbsent(activity.arn(), _ -> new LinkedHashMap<>()));
       ArrayDeque<Condition> asking = workers.get(activity.arn());
       if (asking != null && !asking.isEmpty()) {
         asking.peek().signal();

@@ -23,10 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /// Where news of attempts goes; must not block.
+  /// Where news of attempts goes.
   @FunctionalInterface
   public interface News {
-    void of(UUID executionId, Command command);
+    /// Must not block.
+    ///
+    /// @param whenTooLate to be run, and not blocking either, when it is durable that the attempt
+    ///   was over before this came
+    void of(UUID executionId, Command command, Runnable whenTooLate);
   }
 
   private final List<Connector> connectors;
@@ -263,9 +267,10 @@ public final class Dispatcher implements AutoCloseable {
         case Result.Over(Command outcome, @Nullable Payload submission) -> {
           over = true;
           if (takeOut(this)) {
-            news.of(attempt.executionId(), outcome);
-          } else if (submission != null && waitsForJob(attempt.resource()) && !isClosed()) {
-            stopJob(attempt.withSubmission(submission)); // it was begun while it was cancelled
+            // A cancellation that comes from now on does not find it here.
+            news.of(attempt.executionId(), outcome, () -> stopBegun(submission));
+          } else {
+            stopBegun(submission); // it was begun while it was cancelled
           }
         }
         case Result.StillRunning(@Nullable String job) -> {
@@ -275,6 +280,12 @@ public final class Dispatcher implements AutoCloseable {
         }
       }
       next();
+    }
+
+    private void stopBegun(@Nullable Payload submission) {
+      if (submission != null && waitsForJob(attempt.resource()) && !isClosed()) {
+        stopJob(attempt.withSubmission(submission));
+      }
     }
 
     @Override
@@ -345,7 +356,8 @@ public final class Dispatcher implements AutoCloseable {
       if (wanted) {
         news.of(
             attempt.executionId(),
-            new Command.TaskStarted(attempt.scheduledEventId(), startedMillis, null));
+            new Command.TaskStarted(attempt.scheduledEventId(), startedMillis, null),
+            () -> {});
       }
     }
   }
