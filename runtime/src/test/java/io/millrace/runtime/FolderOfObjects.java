@@ -20,10 +20,25 @@ final class FolderOfObjects implements ObjectStore {
   /// Each of so many readings gives so many bytes and then fails.
   final AtomicInteger brokenReadings = new AtomicInteger();
 
+  /// Each of so many writings fails.
+  final AtomicInteger brokenWritings = new AtomicInteger();
+
+  /// Told of each reading and writing before it happens, by its key; on the thread that does it.
+  volatile Observer observer = _ -> {};
+
+  @FunctionalInterface
+  interface Observer {
+    void told(String key) throws IOException;
+  }
+
   private static final int BROKEN_AFTER_BYTES = 9_000;
 
   synchronized void put(String key, String text) {
     objects.put(key, text);
+  }
+
+  synchronized void remove(String key) {
+    objects.remove(key);
   }
 
   synchronized String text(String key) {
@@ -31,9 +46,13 @@ final class FolderOfObjects implements ObjectStore {
   }
 
   @Override
-  public synchronized InputStream read(String bucket, String key, @Nullable String versionId)
+  public InputStream read(String bucket, String key, @Nullable String versionId)
       throws IOException {
-    String text = objects.get(key);
+    observer.told(key);
+    String text;
+    synchronized (this) {
+      text = objects.get(key);
+    }
     if (text == null) {
       throw new RefusedException("The specified key does not exist.");
     }
@@ -53,8 +72,12 @@ final class FolderOfObjects implements ObjectStore {
   }
 
   @Override
-  public synchronized void write(String bucket, String key, Path content) throws IOException {
-    objects.put(key, Files.readString(content));
+  public void write(String bucket, String key, Path content) throws IOException {
+    observer.told(key);
+    if (brokenWritings.getAndDecrement() > 0) {
+      throw new IOException("Connection reset");
+    }
+    put(key, Files.readString(content));
   }
 
   private static final class Broken extends InputStream {

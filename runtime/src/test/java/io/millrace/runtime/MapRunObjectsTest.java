@@ -2,8 +2,10 @@ package io.millrace.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.map.MapRunStore;
 import io.millrace.engine.task.TaskOutcome;
+import io.millrace.runtime.map.ObjectStore;
 import io.millrace.testkit.ScriptedConnector;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -136,6 +138,155 @@ class MapRunObjectsTest {
           .doesNotContain("row 0");
       assertThat(objects.text("out/" + run + "/manifest.json"))
           .contains("\"DestinationBucket\":\"b\"", "FAILED_0.json", "\"SUCCEEDED\":[]");
+    }
+  }
+
+  private static final String WRITER =
+      """
+      ,"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject",
+        "Parameters":{"Bucket":"b","Prefix":"out"}}
+      """;
+
+  private static UUID run(World world, String arn) {
+    UUID parent = world.millrace.executions().describe(arn).summary().header().id();
+    return world.journal.mapRuns().ofExecution(parent, null, 1).getFirst().id();
+  }
+
+  @Test
+  void anObjectThatIsGoneWhenAllChildrenHaveStartedIsNotMissed() {
+    objects.put("rows.csv", rows(4));
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      String machine = world.machine(reading(CSV, TASK, WRITER));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      world.until(() -> world.millrace.statistics().tasksRunning() == 4, "four tasks run");
+      UUID run = run(world, arn);
+      world.until(
+          () -> world.journal.mapRuns().find(run).orElseThrow().itemsTotal() != null, "all read");
+
+      objects.remove("rows.csv");
+      world.killAndRestart();
+      work.letGo();
+
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+      assertThat(objects.text("out/" + run + "/manifest.json")).contains("\"PENDING\":[]");
+      assertThat(objects.text("out/" + run + "/SUCCEEDED_0.json")).contains("row 0", "row 3");
+    }
+  }
+
+  @Test
+  void aListingThatGrowsWhileTheLastChildrenRunAddsNothingToAResult() {
+    objects.put("in/0", "x");
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      String machine = world.machine(reading(LISTING, TASK, WRITER));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      UUID run = run(world, arn);
+      world.until(
+          () ->
+              world.journal.mapRuns().find(run).map(row -> row.itemsTotal() != null).orElse(false),
+          "all read");
+
+      objects.put("in/1", "came late");
+      work.letGo();
+
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+      assertThat(objects.text("out/" + run + "/manifest.json")).contains("\"PENDING\":[]");
+    }
+  }
+
+  @Test
+  void whatChildrenYieldedIsExportedThoughTheRestCanBeReadNoMore() {
+    objects.put("rows.csv", rows(4));
+    String failing = "{\"Type\":\"Fail\",\"Error\":\"E\"}";
+    objects.observer =
+        key -> {
+          if (key.startsWith("out/")) {
+            objects.remove("rows.csv");
+          }
+        };
+    try (World world = new World(RuntimeConfig.standard(), objects)) {
+      String machine = world.machine(reading(CSV, failing, ",\"MaxConcurrency\":1" + WRITER));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+
+      assertThat(world.ended(arn).error()).isEqualTo("States.ExceedToleratedFailureThreshold");
+      UUID run = run(world, arn);
+      assertThat(objects.text("out/" + run + "/FAILED_0.json")).contains("row 0");
+      assertThat(objects.text("out/" + run + "/manifest.json"))
+          .contains("FAILED_0.json", "\"PENDING\":[]");
+    }
+  }
+
+  @Test
+  void aWritingThatBreaksOffIsRepeated() {
+    objects.put("rows.csv", rows(2));
+    objects.brokenWritings.set(2);
+    try (World world = new World(RuntimeConfig.standard(), objects)) {
+      String machine = world.machine(reading(CSV, PASS, WRITER));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aServerThatStopsWhileItExportsDoesNotFailTheParent() throws Exception {
+    objects.put("rows.csv", rows(2));
+    CountDownLatch exporting = new CountDownLatch(1);
+    objects.observer =
+        key -> {
+          if (key.startsWith("out/")) {
+            exporting.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              // As the AWS SDK does; the interrupt is swallowed.
+              throw new ObjectStore.RefusedException("Thread was interrupted");
+            }
+          }
+        };
+    try (World world = new World(RuntimeConfig.standard(), objects)) {
+      String machine = world.machine(reading(CSV, PASS, WRITER));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      exporting.await();
+
+      world.stopAndRestart();
+      objects.observer = _ -> {};
+      world.stopAndRestart();
+
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+      assertThat(objects.text("out/" + run(world, arn) + "/manifest.json")).contains("SUCCEEDED_0");
+    }
+  }
+
+  @Test
+  void anErrorOfOursFailsTheParentAndStopsTheChildren() {
+    objects.put("in/0", "{}\n{}\n");
+    objects.put("in/1", "{}");
+    String lines =
+        """
+        {"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"in/"},
+         "ReaderConfig":{"InputType":"JSONL","Transformation":"LOAD_AND_FLATTEN"}}
+        """;
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      objects.observer =
+          key -> {
+            if (key.equals("in/1")) {
+              world.until(() -> world.millrace.statistics().tasksRunning() == 2, "two tasks run");
+              throw new IllegalStateException("a mistake");
+            }
+          };
+      String machine = world.machine(reading(lines, TASK, ""));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+
+      assertThat(world.ended(arn).error()).isEqualTo("States.Runtime");
+      assertThat(world.ended(arn).cause()).contains("a mistake");
+      UUID run = run(world, arn);
+      world.until(
+          () -> world.journal.mapRuns().find(run).orElseThrow().stopMillis() != null, "it ends");
+      assertThat(world.journal.mapRuns().progress(run).of(ExecutionStatus.ABORTED).children())
+          .isEqualTo(2);
     }
   }
 

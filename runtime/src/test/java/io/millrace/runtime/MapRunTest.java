@@ -22,6 +22,9 @@ import io.millrace.testkit.ScriptedConnector;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Distributed Maps from the Map state to their children and back.
@@ -194,6 +197,33 @@ class MapRunTest {
       assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("[1,2,3,4,5,6,7,8]"));
       List<MapRunStore.Child> children = world.journal.mapRuns().children(run, null, 0, 100);
       assertThat(children).hasSize(8);
+    }
+  }
+
+  @Test
+  void childrenThatFailAtOnceWhenTheyAreRevivedAreCounted() {
+    AtomicBoolean failing = new AtomicBoolean();
+    CountDownLatch never = new CountDownLatch(1);
+    ScriptedConnector connector =
+        new ScriptedConnector(
+            _ -> {
+              if (!failing.get()) {
+                never.await();
+              }
+              return new TaskOutcome.Failed("E", "revived");
+            });
+    String items =
+        IntStream.range(0, 200)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", "[", "]"));
+    try (World world = new World(connector)) {
+      String arn = start(world, distributed(TASK, ",\"ToleratedFailureCount\":199"), items);
+      world.until(() -> world.millrace.statistics().tasksRunning() == 200, "all tasks run");
+
+      failing.set(true);
+      world.killAndRestart();
+
+      assertThat(world.ended(arn).error()).isEqualTo("States.ExceedToleratedFailureThreshold");
     }
   }
 

@@ -113,6 +113,13 @@ final class World implements AutoCloseable {
     millrace = boot();
   }
 
+  /// The process is stopped in good order, and another is started.
+  void stopAndRestart() {
+    millrace.close();
+    journal = journal.takeOver();
+    millrace = boot();
+  }
+
   String machine(String definition) {
     return machine(definition, "machine");
   }

@@ -27,11 +27,15 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a Map Run's children yielded: as the state's output, or as files that a ResultWriter
 /// exports (developer guide, "ResultWriter (Map)"). It reads the children's rows in the order of
 /// the items; doing it again gives the same, and the same objects.
 final class MapRunResults {
+  private static final Logger LOG = LoggerFactory.getLogger(MapRunResults.class);
+
   /// Children read at once: each may hold an input and an output of 256 KiB.
   private static final int PAGE = 64;
 
@@ -137,8 +141,10 @@ final class MapRunResults {
 
   /// Writes the files and the manifest that names them.
   ///
+  /// @param unstarted whether there are items that no child was started for; only then the source
+  ///   of the items is read again
   /// @return the state's output, which tells where the manifest is
-  Payload export() throws Unfit, InterruptedException {
+  Payload export(boolean unstarted) throws Unfit, InterruptedException {
     JsonNode parameters = Objects.requireNonNull(plan.writing()).parameters();
     JsonNode bucket = parameters == null ? null : parameters.get("Bucket");
     if (parameters == null || bucket == null || !bucket.isTextual()) {
@@ -149,16 +155,15 @@ final class MapRunResults {
     String folder =
         (prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/") + plan.id() + "/";
     try {
-      return export(bucket.textValue(), folder);
-    } catch (IOException | ItemReadingException e) {
+      return export(bucket.textValue(), folder, unstarted);
+    } catch (IOException e) {
+      retrying.goOn();
       throw new Unfit("States.ResultWriterFailed", e.getMessage());
-    } catch (ExpressionFailure e) {
-      throw new Unfit("States.ResultWriterFailed", e.explanation());
     }
   }
 
-  private Payload export(String bucket, String folder)
-      throws IOException, ItemReadingException, InterruptedException {
+  private Payload export(String bucket, String folder, boolean unstarted)
+      throws IOException, InterruptedException {
     ResultWriter how = Objects.requireNonNull(writer);
     Transformation transformation =
         how.transformation() == null ? Transformation.NONE : how.transformation();
@@ -183,10 +188,13 @@ final class MapRunResults {
         }
         page = page.size() < PAGE ? List.of() : children(from);
       }
-      addUnstarted(pending, from);
       files.set("FAILED", failed.finish());
+      ArrayNode successes = succeeded.finish();
+      if (unstarted) {
+        addUnstarted(pending, from);
+      }
       files.set("PENDING", pending.finish());
-      files.set("SUCCEEDED", succeeded.finish());
+      files.set("SUCCEEDED", successes);
     }
     String key = folder + "manifest.json";
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
@@ -204,29 +212,58 @@ final class MapRunResults {
     return retrying.answered(() -> parts.store().children(plan.id(), null, from, PAGE));
   }
 
-  /// Items that no child was started for, because the Map Run failed before.
+  /// Items that no child was started for, because the Map Run failed before: as many as can be
+  /// read, for what failed may be the reading.
   private void addUnstarted(ResultFiles to, int fromIndex)
-      throws IOException, ItemReadingException, InterruptedException {
+      throws IOException, InterruptedException {
     MapRunStore.Progress progress = retrying.answered(() -> parts.store().progress(plan.id()));
     int index = fromIndex;
-    try (ItemFeed feed =
-        ItemFeed.open(plan, parts.objects(), progress.started().items(), progress.lastMark())) {
-      ItemFeed.Next next = feed.next();
+    try (ItemFeed feed = feedAfter(progress)) {
+      ItemFeed.Next next = feed == null ? null : read(feed);
       while (next != null) {
         ChildOf child =
             new ChildOf(plan.id(), plan.mapState(), index, next.itemCount(), next.mark());
         to.add(ChildRecord.pending(MapRunIds.child(plan, child, 0), next.input()));
         index++;
-        next = feed.next();
+        next = read(feed);
       }
     }
   }
 
-  private void write(String bucket, String key, String text) throws IOException {
+  private @Nullable ItemFeed feedAfter(MapRunStore.Progress progress) throws InterruptedException {
+    try {
+      return ItemFeed.open(plan, parts.objects(), progress.started().items(), progress.lastMark());
+    } catch (IOException | ItemReadingException e) {
+      retrying.goOn();
+      incomplete(e);
+      return null;
+    }
+  }
+
+  /// The next one, or null when there are no more or they cannot be read.
+  private ItemFeed.@Nullable Next read(ItemFeed feed) throws InterruptedException {
+    try {
+      return feed.next();
+    } catch (IOException | ItemReadingException | ExpressionFailure e) {
+      retrying.goOn();
+      incomplete(e);
+      return null;
+    }
+  }
+
+  private void incomplete(Exception reason) {
+    LOG.atWarn()
+        .addKeyValue("mapRunArn", plan.arn())
+        .setCause(reason)
+        .log("Not all items that no child was started for could be read; PENDING lacks them");
+  }
+
+  private void write(String bucket, String key, String text)
+      throws IOException, InterruptedException {
     Path file = Files.createTempFile("millrace-manifest", ".json");
     try {
       Files.writeString(file, text);
-      parts.objects().write(bucket, key, file);
+      ResultFiles.put(parts.objects(), bucket, key, file);
     } finally {
       Files.deleteIfExists(file);
     }

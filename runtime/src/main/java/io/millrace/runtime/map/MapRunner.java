@@ -51,16 +51,17 @@ final class MapRunner {
   private final MapRunPlan plan;
   private final MapRuns.Parts parts;
   private final Runnable whenOver;
-  private final StateMachineDefinition definition;
   private final LinkedBlockingQueue<MapRunNews> news = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private final Retrying retrying = new Retrying(() -> Thread.currentThread().isInterrupted());
+  private final Retrying retrying = new Retrying(this::isStopping);
   private final Map<Integer, Integer> open = new HashMap<>();
   private MapRunSettings settings;
   private int nextIndex;
   private long itemsStarted;
   private long itemsFailed;
   private boolean allStarted;
+  private volatile boolean stopping;
+  private @Nullable StateMachineDefinition definition;
 
   /// Of the child that was started last, or null before the first.
   private @Nullable String mark;
@@ -76,9 +77,6 @@ final class MapRunner {
     this.parts = parts;
     this.whenOver = whenOver;
     this.settings = plan.settings();
-    this.definition =
-        ChildDefinition.of(
-            parts.definitions().apply(plan.parent().machineRevision()), plan.mapState());
     this.thread = Thread.ofVirtual().name("map run " + plan.id()).unstarted(this::run);
   }
 
@@ -90,8 +88,15 @@ final class MapRunner {
     news.add(one);
   }
 
+  /// The server stops; the next start goes on.
   void interrupt() {
+    stopping = true;
     thread.interrupt();
+  }
+
+  /// Also where a library has swallowed the interrupt.
+  private boolean isStopping() {
+    return stopping;
   }
 
   private void run() {
@@ -104,19 +109,61 @@ final class MapRunner {
       LOG.atError()
           .addKeyValue("mapRunArn", plan.arn())
           .setCause(e)
-          .log("A Map Run fell over an error of ours; it stands still until a restart");
+          .log("A Map Run fell over an error of ours; it fails");
+      giveUp(e);
     } finally {
       whenOver.run();
     }
   }
 
+  /// Nobody may wait for ever for what cannot be done: the parent fails, and the children stop.
+  private void giveUp(Throwable reason) {
+    try {
+      retrying.goOn();
+      failure =
+          new Failure("States.Runtime", "The Map Run fell over an error of the server: " + reason);
+      ChildrenStopped.of(parts, retrying, plan.id(), tellParent(null));
+    } catch (InterruptedException _) {
+      // The server stops; the next start tries again.
+    } catch (Throwable e) { // there is nobody left to tell
+      LOG.atError()
+          .addKeyValue("mapRunArn", plan.arn())
+          .setCause(e)
+          .log("A Map Run could not be failed; a restart goes on with it");
+    }
+  }
+
   private void work() throws InterruptedException {
+    definition =
+        ChildDefinition.of(
+            retrying.answered(() -> parts.definitions().apply(plan.parent().machineRevision())),
+            plan.mapState());
     recover();
-    int failures = 0;
+    startAll();
     while (!isOver()) {
+      hear(news.take());
+    }
+    if (!open.isEmpty()) {
+      stopOpen();
+      while (!open.isEmpty()) {
+        hear(news.take());
+      }
+    }
+    if (!canceled && failure == null) {
+      // A child may have failed unheard, between two looks at the store in recover().
+      itemsFailed = failedItems(retrying.answered(() -> parts.store().progress(plan.id())));
+      checkThreshold();
+    }
+  }
+
+  /// Starts children until all items have one: from then on the source of the items is needed no
+  /// more, and may change or vanish.
+  private void startAll() throws InterruptedException {
+    int failures = 0;
+    while (!isOver() && !allStarted) {
       long before = itemsStarted;
       try (ItemFeed feed = ItemFeed.open(plan, parts.objects(), itemsStarted, mark)) {
-        while (!isOver()) {
+        while (!isOver() && !allStarted) {
           MapRunNews one = mayStart() ? news.poll() : news.take();
           if (one != null) {
             hear(one);
@@ -125,8 +172,10 @@ final class MapRunner {
           }
         }
       } catch (ItemReadingException | ObjectStore.RefusedException e) {
+        retrying.goOn();
         fail("States.ItemReaderFailed", e.getMessage());
       } catch (IOException e) {
+        retrying.goOn();
         // Children may run for hours, and nobody keeps a connection open that long: reading begins
         // again, and goes on after the last child.
         failures = itemsStarted > before ? 1 : failures + 1;
@@ -137,12 +186,6 @@ final class MapRunner {
         }
       } catch (ExpressionFailure e) {
         fail(e.error(), e.explanation());
-      }
-    }
-    if (!open.isEmpty()) {
-      stopOpen();
-      while (!open.isEmpty()) {
-        hear(news.take());
       }
     }
   }
@@ -174,6 +217,7 @@ final class MapRunner {
     itemsStarted = progress.started().items();
     nextIndex = Math.toIntExact(progress.started().children());
     itemsFailed = failedItems(progress);
+    allStarted = row.itemsTotal() != null && itemsStarted >= row.itemsTotal();
     int before = Integer.MAX_VALUE;
     List<MapRunStore.ChildSummary> page = openChildren(before);
     while (!page.isEmpty()) {
@@ -247,7 +291,7 @@ final class MapRunner {
     var _ =
         parts
             .host()
-            .begin(header, definition, new Command.Start(next.input()))
+            .begin(header, Objects.requireNonNull(definition), new Command.Start(next.input()))
             .thenAccept(reply -> lostIfBroken(index, reply));
   }
 
@@ -328,7 +372,7 @@ final class MapRunner {
       try {
         MapRunResults results = new MapRunResults(plan, parts, retrying);
         written = results.isExported();
-        output = written ? results.export() : failure == null ? results.output() : null;
+        output = written ? results.export(!allStarted) : failure == null ? results.output() : null;
       } catch (MapRunResults.Unfit e) {
         fail(e.error(), e.getMessage());
       }
@@ -350,6 +394,7 @@ final class MapRunner {
         why == null
             ? new Command.MapRunSucceeded(plan.startedEventId(), Objects.requireNonNull(output))
             : new Command.MapRunFailed(plan.startedEventId(), why.error(), why.cause());
+    retrying.goOn();
     try {
       return switch (parts.host().command(plan.parent().id(), command).get()) {
         case Reply.Done _ -> why == null ? MapRunRow.Status.SUCCEEDED : MapRunRow.Status.FAILED;

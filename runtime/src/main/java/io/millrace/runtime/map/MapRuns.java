@@ -1,7 +1,6 @@
 package io.millrace.runtime.map;
 
 import io.millrace.asl.model.StateMachineDefinition;
-import io.millrace.engine.decide.Command;
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,7 +60,7 @@ public final class MapRuns implements AutoCloseable {
 
   /// Runs this, unless it runs already. What an earlier process did of it is done.
   public void start(MapRunPlan plan) {
-    if (closed) {
+    if (closed || running.containsKey(plan.id())) {
       return;
     }
     MapRunner fresh = new MapRunner(plan, parts, () -> running.remove(plan.id()));
@@ -90,6 +88,15 @@ public final class MapRuns implements AutoCloseable {
     MapRunner runner = running.get(child.mapRun());
     if (runner != null) {
       runner.tell(new MapRunNews.ChildEnded(child.index(), status));
+    }
+  }
+
+  /// A child cannot be decided any more, and will not end.
+  public void childLost(ExecutionHeader header, RuntimeException reason) {
+    ChildOf child = Objects.requireNonNull(header.child());
+    MapRunner runner = running.get(child.mapRun());
+    if (runner != null) {
+      runner.tell(new MapRunNews.ChildLost(child.index(), String.valueOf(reason.getMessage())));
     }
   }
 
@@ -244,29 +251,8 @@ public final class MapRuns implements AutoCloseable {
   }
 
   private void stopChildren(UUID id, MapRunRow.Status status) {
-    Retrying retrying = new Retrying(() -> closed);
     try {
-      int before = Integer.MAX_VALUE;
-      while (true) {
-        int from = before;
-        var page =
-            retrying.answered(() -> parts.store().list(id, ExecutionStatus.RUNNING, from, PAGE));
-        if (page.isEmpty()) {
-          break;
-        }
-        for (MapRunStore.ChildSummary child : page) {
-          CompletableFuture<?> stopped =
-              parts.host().command(child.header().id(), new Command.Stop(null, null));
-          stopped.join();
-        }
-        before = Objects.requireNonNull(page.getLast().header().child()).index();
-      }
-      long now = parts.clock().millis();
-      retrying.answered(
-          () -> {
-            parts.store().end(id, status, now, false);
-            return true;
-          });
+      ChildrenStopped.of(parts, new Retrying(() -> closed), id, status);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {

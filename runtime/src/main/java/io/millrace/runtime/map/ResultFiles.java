@@ -19,6 +19,9 @@ final class ResultFiles implements AutoCloseable {
   /// Developer guide, "ResultWriter (Map)": the largest file.
   private static final long BYTES_MOST = 5L << 30;
 
+  private static final int WRITING_ATTEMPTS_MOST = 5;
+  private static final long WRITING_PAUSE_MILLIS = 50;
+
   private final ObjectStore objects;
   private final String bucket;
   private final String folder;
@@ -44,7 +47,7 @@ final class ResultFiles implements AutoCloseable {
     this.lines = type == ResultWriter.OutputType.JSONL;
   }
 
-  void add(JsonNode result) throws IOException {
+  void add(JsonNode result) throws IOException, InterruptedException {
     byte[] bytes = Json.write(result).getBytes(StandardCharsets.UTF_8);
     if (out != null && size + bytes.length + 2 > BYTES_MOST) {
       finish();
@@ -71,7 +74,7 @@ final class ResultFiles implements AutoCloseable {
   }
 
   /// Puts the last file; the manifest's list of all.
-  ArrayNode finish() throws IOException {
+  ArrayNode finish() throws IOException, InterruptedException {
     OutputStream to = out;
     Path done = file;
     if (to == null || done == null) {
@@ -83,10 +86,28 @@ final class ResultFiles implements AutoCloseable {
     to.close();
     out = null;
     String key = folder + kind + "_" + written.size() + (lines ? ".jsonl" : ".json");
-    objects.write(bucket, key, done);
+    put(objects, bucket, key, done);
     written.addObject().put("Key", key).put("Size", size);
     close();
     return written;
+  }
+
+  /// Writes an object, again when that fails and was not refused.
+  static void put(ObjectStore objects, String bucket, String key, Path content)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        objects.write(bucket, key, content);
+        return;
+      } catch (ObjectStore.RefusedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (attempt == WRITING_ATTEMPTS_MOST) {
+          throw e;
+        }
+        Thread.sleep(WRITING_PAUSE_MILLIS << attempt);
+      }
+    }
   }
 
   @Override

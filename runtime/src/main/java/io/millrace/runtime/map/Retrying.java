@@ -15,15 +15,23 @@ final class Retrying {
     this.stopped = stopped;
   }
 
+  /// Whatever was caught while the server stops may be of the stopping only, and says nothing about
+  /// the work: to be asked before an error is taken for a result.
+  ///
+  /// @throws InterruptedException when interrupted or stopped
+  void goOn() throws InterruptedException {
+    if (stopped.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+      throw new InterruptedException("the server stops");
+    }
+  }
+
   /// The answer.
   ///
   /// @throws InterruptedException when interrupted or stopped
   <T> T answered(Supplier<T> question) throws InterruptedException {
     long backoff = BACKOFF_LEAST_MILLIS;
     while (true) {
-      if (stopped.getAsBoolean()) {
-        throw new InterruptedException("the server stops");
-      }
+      goOn();
       try {
         return question.get();
       } catch (JournalUnavailableException e) {

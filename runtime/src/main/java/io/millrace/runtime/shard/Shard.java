@@ -302,8 +302,8 @@ final class Shard {
         parts.dispatcher().ended(execution.header().arn());
       }
       forget(slot);
-      if (slot.parted == null && execution.header().child() != null) {
-        parts.mapRuns().childEnded(execution.header(), execution.status());
+      if (execution.header().child() != null) {
+        tellMapRun(slot, execution);
       }
       return;
     }
@@ -316,6 +316,14 @@ final class Shard {
       timers.arm(slot, wake);
     } else if (wake == null) {
       slot.timerMillis = Long.MAX_VALUE;
+    }
+  }
+
+  private void tellMapRun(Slot slot, Execution child) {
+    if (slot.parted == null) {
+      parts.mapRuns().childEnded(child.header(), child.status());
+    } else if (slot.parted instanceof Reply.Broken broken) {
+      parts.mapRuns().childLost(child.header(), broken.reason());
     }
   }
 

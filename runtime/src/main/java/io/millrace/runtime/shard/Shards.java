@@ -168,8 +168,8 @@ public final class Shards implements AutoCloseable {
     closing = true;
     waker.stop();
     loader.stop();
-    dispatcher.close();
     mapRuns.close();
+    dispatcher.close();
     shards.forEach(shard -> shard.post(new Mail.Finish()));
     long end = System.nanoTime() + config.closeWithin().toNanos();
     try {
@@ -195,9 +195,10 @@ public final class Shards implements AutoCloseable {
     waker.stop();
     loader.stop();
     try {
+      // First, so that none takes what the halting does to its children for their own failures.
+      mapRuns.close();
       shards.forEach(shard -> shard.post(new Mail.Halt(haltedText(reason))));
       dispatcher.close();
-      mapRuns.close();
       LOG.atError().setCause(reason).log(haltedText(reason));
     } finally { // even when memory is short
       var _ = Thread.ofPlatform().name("millrace-halted").start(() -> owner.accept(reason));
