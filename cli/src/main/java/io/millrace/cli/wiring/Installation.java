@@ -177,8 +177,8 @@ public final class Installation implements AutoCloseable {
         new SnsConnector(clients),
         new DynamoDbConnector(clients),
         new EventsConnector(clients),
-        new EcsConnector(clients),
-        new GlueConnector(clients),
+        new EcsConnector(clients, Clock.systemUTC()),
+        new GlueConnector(clients, Clock.systemUTC()),
         http,
         new SdkConnector(clients));
   }

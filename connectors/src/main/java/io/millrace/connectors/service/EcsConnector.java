@@ -14,6 +14,7 @@ import io.millrace.connectors.aws.UnknownActionException;
 import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -30,8 +31,11 @@ public final class EcsConnector implements Connector {
       new ServiceName("ecs", "ECS", "AmazonECS", "AmazonECSException");
 
   private final OptimizedAction action;
+  private final InstantSource clock;
 
-  public EcsConnector(AwsClients clients) {
+  /// @param clock by which a task is new to ECS
+  public EcsConnector(AwsClients clients, InstantSource clock) {
+    this.clock = clock;
     action = new OptimizedAction(clients, ECS);
   }
 
@@ -66,7 +70,10 @@ public final class EcsConnector implements Connector {
       ObjectNode answer = describe(attempt);
       JsonNode task = answer.path("Tasks").path(0);
       if (task.isMissingNode()) {
-        return Jobs.failed(answer); // ECS forgets stopped tasks after an hour
+        // ECS forgets stopped tasks after an hour, and knows new ones after a while.
+        return Jobs.mayStillAppear(attempt, clock.instant())
+            ? new TaskOutcome.Running(null)
+            : Jobs.failed(answer);
       }
       if (!task.path("LastStatus").asText().equals("STOPPED")) {
         return new TaskOutcome.Running(null);

@@ -15,6 +15,7 @@ import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +29,11 @@ public final class GlueConnector implements Connector {
   private static final List<String> TIMES = List.of("StartedOn", "LastModifiedOn", "CompletedOn");
 
   private final AwsClients clients;
+  private final InstantSource clock;
 
-  public GlueConnector(AwsClients clients) {
+  /// @param clock by which a job run is new to Glue
+  public GlueConnector(AwsClients clients, InstantSource clock) {
+    this.clock = clock;
     this.clients = clients;
   }
 
@@ -76,6 +80,10 @@ public final class GlueConnector implements Connector {
         default -> new TaskOutcome.Running(null); // STARTING, RUNNING, STOPPING, WAITING
       };
     } catch (AwsJsonService.RefusedException e) {
+      if (e.code().equals("EntityNotFoundException")
+          && Jobs.mayStillAppear(attempt, clock.instant())) {
+        return new TaskOutcome.Running(null);
+      }
       return Jobs.notSeen(refused(e), e.statusCode(), e.code());
     } catch (IOException e) {
       var _ = unreachable(e);

@@ -43,17 +43,22 @@ public final class SqsConnector implements Connector {
   @Override
   public TaskOutcome carryOut(TaskAttempt attempt) throws InterruptedException {
     JsonNode parameters = attempt.parameters().node();
-    String missing = missingHost(parameters.path("QueueUrl").textValue());
-    return missing == null
-        ? action.call(attempt, parameters)
-        : new TaskOutcome.Failed(
+    TaskOutcome outcome = action.call(attempt, parameters);
+    if (outcome instanceof TaskOutcome.Failed failed && !"States.Runtime".equals(failed.error())) {
+      String missing = missingHost(parameters.path("QueueUrl").textValue());
+      if (missing != null) {
+        return new TaskOutcome.Failed(
             "SQS.SdkClientException", "Unable to execute HTTP request: " + missing);
+      }
+    }
+    return outcome;
   }
 
-  /// Step Functions calls the host that the queue's URL names, so one that does not exist is no
-  /// refusal but a failed call (recorded: error_handling/test_send_message_no_such_queue_no_catch).
-  /// Here the call goes to the configured endpoint whatever the host, so that a definition cannot
-  /// make this server call any other; the host only has to exist.
+  /// Why a call failed, when it is that there is no such host: Step Functions calls the host that
+  /// the queue's URL names, so that is no refusal but a failed call (recorded:
+  /// error_handling/test_send_message_no_such_queue_no_catch). Here the call goes to the configured
+  /// endpoint whatever the host, so that a definition cannot make this server call any other; a
+  /// message that the endpoint takes is sent, whether or not this machine can look up the host.
   private @Nullable String missingHost(@Nullable String queueUrl) {
     try {
       String host = queueUrl == null ? null : URI.create(queueUrl).getHost();

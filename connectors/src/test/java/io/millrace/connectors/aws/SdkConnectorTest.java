@@ -11,6 +11,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.millrace.asl.json.Payload;
 import io.millrace.asl.model.Resource;
@@ -164,6 +165,16 @@ class SdkConnectorTest {
                     + " Member must not be null (Service: DynamoDb, Status Code: 400, Request ID: "
                     + attempt(ecs(), "{}").requestId()
                     + ")"));
+  }
+
+  @Test
+  void aTablesArnIsATablesName() {
+    JsonNode parameters =
+        Payload.ofText(
+                "{\"TableName\":\"arn:aws:dynamodb:us-east-1:000000000000:table/t\",\"Key\":{}}")
+            .node();
+
+    assertThat(DynamoDbRules.problem("getItem", parameters)).isNull();
   }
 
   @Test

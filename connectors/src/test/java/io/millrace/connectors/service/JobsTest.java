@@ -18,6 +18,9 @@ import io.millrace.connectors.aws.AwsClients;
 import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
+import io.millrace.testkit.SettableClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +33,8 @@ class JobsTest {
   private static final WireMockServer AWS =
       new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
   private static AwsClients clients;
+
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-23T12:00:00Z"));
 
   @BeforeAll
   static void start() {
@@ -50,7 +55,7 @@ class JobsTest {
 
   @Test
   void aGlueJobIsStartedLookedAtAndItsEndIsTheResult() throws InterruptedException {
-    Connector glue = new GlueConnector(clients);
+    Connector glue = new GlueConnector(clients, clock);
     answers("AWSGlue.StartJobRun", json("{\"JobRunId\":\"jr_1\"}"));
     TaskAttempt attempt = attempt("glue", "startJobRun", "{\"JobName\":\"etl\"}");
 
@@ -81,13 +86,13 @@ class JobsTest {
   void aGlueJobThatFailedIsTheCause() throws InterruptedException {
     answers("AWSGlue.GetJobRun", json("{\"JobRun\":{\"JobRunState\":\"FAILED\"}}"));
 
-    assertThat(new GlueConnector(clients).carryOut(waitingForGlue()))
+    assertThat(new GlueConnector(clients, clock).carryOut(waitingForGlue()))
         .isEqualTo(new TaskOutcome.Failed("States.TaskFailed", "{\"JobRunState\":\"FAILED\"}"));
   }
 
   @Test
   void troubleThatPassesLeavesTheJobRunning() throws InterruptedException {
-    Connector glue = new GlueConnector(clients);
+    Connector glue = new GlueConnector(clients, clock);
 
     answers("AWSGlue.GetJobRun", aResponse().withStatus(503));
     assertThat(glue.carryOut(waitingForGlue())).isEqualTo(new TaskOutcome.Running(null));
@@ -106,10 +111,39 @@ class JobsTest {
   }
 
   @Test
+  void aJobThatItsServiceDoesNotKnowYetIsRunning() throws InterruptedException {
+    Connector glue = new GlueConnector(clients, clock);
+    Connector ecs = new EcsConnector(clients, clock);
+    String date =
+        "\"SdkHttpMetadata\":{\"HttpHeaders\":{\"date\":\"Mon, 23 Nov 2026 12:00:00 GMT\"}}";
+    TaskAttempt run =
+        attempt("glue", "startJobRun", "{\"JobName\":\"etl\"}")
+            .withSubmission(Payload.ofText("{\"JobRunId\":\"jr_1\"," + date + "}"));
+    TaskAttempt task =
+        attempt("ecs", "runTask", "{\"TaskDefinition\":\"d\"}")
+            .withSubmission(Payload.ofText("{\"Tasks\":[{\"TaskArn\":\"t\"}]," + date + "}"));
+    answers(
+        "AWSGlue.GetJobRun",
+        aResponse().withStatus(400).withBody("{\"__type\":\"EntityNotFoundException\"}"));
+    answers(
+        "AmazonEC2ContainerServiceV20141113.DescribeTasks",
+        json("{\"tasks\":[],\"failures\":[{\"arn\":\"t\",\"reason\":\"MISSING\"}]}"));
+
+    assertThat(glue.carryOut(run)).isEqualTo(new TaskOutcome.Running(null));
+    assertThat(ecs.carryOut(task)).isEqualTo(new TaskOutcome.Running(null));
+
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(glue.carryOut(run)).isInstanceOf(TaskOutcome.Failed.class);
+    assertThat(ecs.carryOut(task))
+        .isInstanceOfSatisfying(
+            TaskOutcome.Failed.class, failed -> assertThat(failed.cause()).contains("MISSING"));
+  }
+
+  @Test
   void aGlueJobNobodyWaitsForIsStopped() throws InterruptedException {
     answers("AWSGlue.BatchStopJobRun", json("{}"));
 
-    new GlueConnector(clients).stop(waitingForGlue());
+    new GlueConnector(clients, clock).stop(waitingForGlue());
 
     AWS.verify(
         postRequestedFor(urlEqualTo("/"))
@@ -118,7 +152,7 @@ class JobsTest {
 
   @Test
   void anEcsTaskThatEndsWellIsTheResultAndOtherwiseTheCause() throws InterruptedException {
-    Connector ecs = new EcsConnector(clients);
+    Connector ecs = new EcsConnector(clients, clock);
     TaskAttempt waiting =
         attempt("ecs", "runTask", "{\"Cluster\":\"c\",\"TaskDefinition\":\"d\"}")
             .withSubmission(Payload.ofText("{\"Tasks\":[{\"TaskArn\":\"t\"}]}"));
@@ -148,7 +182,8 @@ class JobsTest {
         json("{\"tasks\":[],\"failures\":[{\"reason\":\"RESOURCE:MEMORY\"}]}"));
 
     TaskOutcome outcome =
-        new EcsConnector(clients).carryOut(attempt("ecs", "runTask", "{\"TaskDefinition\":\"d\"}"));
+        new EcsConnector(clients, clock)
+            .carryOut(attempt("ecs", "runTask", "{\"TaskDefinition\":\"d\"}"));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
