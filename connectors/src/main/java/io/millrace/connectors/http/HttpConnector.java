@@ -13,30 +13,41 @@ import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /// Tasks that call third parties' HTTPS APIs (developer guide, "Call HTTPS APIs in Step Functions
-/// workflows"): one request, no redirects followed, no longer than 60 s without a sign of the other
-/// side; an answer other than 2xx fails the task with `States.Http.StatusCode.NNN`.
+/// workflows"): one request, no redirects followed, no longer than 60 s in all; an answer other
+/// than 2xx fails the task with `States.Http.StatusCode.NNN`.
 public final class HttpConnector implements Connector, AutoCloseable {
   private static final Timeout TIME_MAX = Timeout.ofSeconds(60);
   private static final int CONNECTIONS_MAX = 1_000;
@@ -45,14 +56,28 @@ public final class HttpConnector implements Connector, AutoCloseable {
   /// A task's result has at most 256 KiB.
   private static final int BODY_BYTES_MAX = 262_144;
 
+  private static final String TOO_LONG = "States.DataLimitExceeded";
+
   private final Map<String, String> environment;
   private final boolean privateAllowed;
   private final String region;
+  private final Duration timeMax;
+  private final ScheduledThreadPoolExecutor deadlines;
   private @Nullable CloseableHttpClient client;
 
   /// @param environment holds connections (`MILLRACE_CONNECTION_NAME`) and, for networks that trust
   ///   their definitions, `MILLRACE_HTTP_PRIVATE=allow`
   public HttpConnector(String region, Map<String, String> environment) {
+    this(region, environment, TIME_MAX.toDuration());
+  }
+
+  /// @param timeMax from the request to the last byte of its answer
+  HttpConnector(String region, Map<String, String> environment, Duration timeMax) {
+    this.timeMax = timeMax;
+    this.deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("millrace-http-deadlines").factory());
+    deadlines.setRemoveOnCancelPolicy(true);
     this.environment = Map.copyOf(environment);
     this.privateAllowed = "allow".equals(environment.get("MILLRACE_HTTP_PRIVATE"));
     this.region = region;
@@ -83,25 +108,88 @@ public final class HttpConnector implements Connector, AutoCloseable {
   }
 
   private TaskOutcome call(HttpParameters parameters, Connection connection) throws IOException {
-    ClassicRequestBuilder request =
-        ClassicRequestBuilder.create(parameters.method()).setUri(parameters.endpoint());
-    connection.query().forEach(request::addParameter);
-    if (!parameters.query().isEmpty()) {
-      String known = parameters.endpoint().getRawQuery();
-      String all = known == null ? parameters.query() : known + "&" + parameters.query();
-      String plain = parameters.endpoint().toString().split("[?#]", 2)[0];
-      request.setUri(plain + "?" + all);
-    }
+    HttpUriRequestBase request =
+        new HttpUriRequestBase(parameters.method(), uri(parameters, connection));
     request.setHeader("User-Agent", "Amazon|StepFunctions|HttpInvoke|" + region);
     request.setHeader("Range", "bytes=0-262144");
     if (parameters.body() != null) {
       ContentType type = ContentType.create(parameters.contentType(), StandardCharsets.UTF_8);
-      request.setEntity(parameters.body(), type);
+      request.setEntity(new StringEntity(parameters.body(), type));
       request.setHeader("Content-Type", parameters.contentType());
     }
     parameters.headers().forEach(request::setHeader);
     connection.headers().forEach(request::setHeader); // the connection's come before the task's
-    return client().execute(request.build(), HttpConnector::outcome);
+    return inTime(request);
+  }
+
+  /// The endpoint with its own query, the task's and the connection's, in this order.
+  private static URI uri(HttpParameters parameters, Connection connection) {
+    List<String> queries = new ArrayList<>();
+    queries.add(Objects.requireNonNullElse(parameters.endpoint().getRawQuery(), ""));
+    queries.add(parameters.query());
+    connection
+        .query()
+        .forEach(
+            (name, value) ->
+                queries.add(
+                    URLEncoder.encode(name, StandardCharsets.UTF_8)
+                        + "="
+                        + URLEncoder.encode(value, StandardCharsets.UTF_8)));
+    queries.removeIf(String::isEmpty);
+    String plain = parameters.endpoint().toString().split("[?#]", 2)[0];
+    return URI.create(queries.isEmpty() ? plain : plain + "?" + String.join("&", queries));
+  }
+
+  /// Timeouts of the client are of silence; this one is of the whole call.
+  private TaskOutcome inTime(HttpUriRequestBase request) throws IOException {
+    AtomicBoolean isLate = new AtomicBoolean();
+    Future<?> deadline =
+        deadlines.schedule(
+            () -> {
+              isLate.set(true);
+              request.cancel();
+            },
+            timeMax.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return send(request);
+    } catch (IOException e) {
+      if (isLate.get()) {
+        // Developer guide, "Handling errors in Step Functions workflows", States.Http.Socket.
+        throw new IOException("The HTTP API did not answer in " + timeMax.toSeconds() + " s.", e);
+      }
+      throw e;
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private TaskOutcome send(HttpUriRequestBase request) throws IOException {
+    ClassicHttpResponse response;
+    try {
+      response = client().executeOpen(RoutingSupport.determineHost(request), request, null);
+    } catch (HttpException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    boolean isRead = false;
+    try {
+      TaskOutcome outcome = outcome(response);
+      isRead = !(outcome instanceof TaskOutcome.Failed failed && TOO_LONG.equals(failed.error()));
+      return outcome;
+    } finally {
+      if (!isRead) {
+        request.cancel(); // closing reads the rest of a body, however long, unless it is cut off
+      }
+      close(response);
+    }
+  }
+
+  private static void close(ClassicHttpResponse response) {
+    try {
+      response.close();
+    } catch (IOException _) {
+      // what was wanted of it is read
+    }
   }
 
   private static TaskOutcome outcome(ClassicHttpResponse response) throws IOException {
@@ -110,8 +198,7 @@ public final class HttpConnector implements Connector, AutoCloseable {
     int status = response.getCode();
     if (bytes.length > BODY_BYTES_MAX) {
       return new TaskOutcome.Failed(
-          "States.DataLimitExceeded",
-          "The HTTP API answered more than " + BODY_BYTES_MAX + " bytes.");
+          TOO_LONG, "The HTTP API answered more than " + BODY_BYTES_MAX + " bytes.");
     }
     String text = text(bytes, type);
     if (status / 100 != 2) {
@@ -143,9 +230,7 @@ public final class HttpConnector implements Connector, AutoCloseable {
     if (entity == null) {
       return new byte[0];
     }
-    try (InputStream in = entity.getContent()) {
-      return in.readNBytes(BODY_BYTES_MAX + 1);
-    }
+    return entity.getContent().readNBytes(BODY_BYTES_MAX + 1);
   }
 
   private static String contentType(ClassicHttpResponse response) {
@@ -213,6 +298,7 @@ public final class HttpConnector implements Connector, AutoCloseable {
 
   @Override
   public synchronized void close() {
+    deadlines.shutdownNow();
     if (client != null) {
       try {
         client.close();

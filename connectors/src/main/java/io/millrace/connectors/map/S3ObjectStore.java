@@ -38,7 +38,8 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
   @Override
   public InputStream read(String bucket, String key, @Nullable String versionId)
       throws IOException {
-    return called(s3 -> s3.getObject(get -> get.bucket(bucket).key(key).versionId(versionId)));
+    return new ObjectContent(
+        called(s3 -> s3.getObject(get -> get.bucket(bucket).key(key).versionId(versionId))));
   }
 
   @Override

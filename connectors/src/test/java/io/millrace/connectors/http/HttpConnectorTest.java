@@ -20,12 +20,14 @@ import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +40,9 @@ class HttpConnectorTest {
           "allow",
           "MILLRACE_CONNECTION_BILLING",
           "{\"ApiKeyAuthParameters\":{\"ApiKeyName\":\"x-api-key\",\"ApiKeyValue\":\"secret\"}}",
+          "MILLRACE_CONNECTION_SHARED",
+          "{\"InvocationHttpParameters\":{\"QueryStringParameters\":[{\"Key\":\"k"
+              + " y\",\"Value\":\"v&\"}]}}",
           "MILLRACE_CONNECTION_BASIC_ONE",
           "{\"BasicAuthParameters\":{\"Username\":\"u\",\"Password\":\"p\"}}");
 
@@ -143,6 +148,42 @@ class HttpConnectorTest {
     assertThat(error(call("billing", "/image", "\"Method\":\"GET\""))).isEqualTo("States.Runtime");
     assertThat(error(call("billing", "/long", "\"Method\":\"GET\"")))
         .isEqualTo("States.DataLimitExceeded");
+  }
+
+  @Test
+  void aConnectionsQueryIsInTheAddressAlsoOfARequestWithoutABody() throws InterruptedException {
+    API.stubFor(post(anyUrl()).willReturn(aResponse()));
+
+    call("shared", "/?a=0", "\"Method\":\"POST\",\"QueryParameters\":{\"b\":\"1\"}");
+
+    API.verify(postRequestedFor(urlEqualTo("/?a=0&b=1&k+y=v%26")).withoutHeader("Content-Type"));
+    assertThat(API.getAllServeEvents().getFirst().getRequest().getBodyAsString()).isEmpty();
+  }
+
+  @Test
+  @Timeout(30)
+  void anAnswerWithoutEndIsLeftAsSoonAsItIsTooLong() throws Exception {
+    try (EndlessApi api = new EndlessApi(8_192, Duration.ZERO);
+        var http = new HttpConnector("us-east-1", ENVIRONMENT)) {
+      TaskOutcome outcome =
+          http.carryOut(attempt(parameters(api.url(), "billing", "\"Method\":\"GET\"")));
+
+      assertThat(error(outcome)).isEqualTo("States.DataLimitExceeded");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void anAnswerThatTricklesIsLeftWhenItsTimeIsOver() throws Exception {
+    try (EndlessApi api = new EndlessApi(1, Duration.ofMillis(20));
+        var http = new HttpConnector("us-east-1", ENVIRONMENT, Duration.ofSeconds(1))) {
+      TaskOutcome outcome =
+          http.carryOut(attempt(parameters(api.url(), "billing", "\"Method\":\"GET\"")));
+
+      assertThat(outcome)
+          .isEqualTo(
+              new TaskOutcome.Failed("States.Http.Socket", "The HTTP API did not answer in 1 s."));
+    }
   }
 
   @Test
