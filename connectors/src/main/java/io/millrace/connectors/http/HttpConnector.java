@@ -1,12 +1,5 @@
 package io.millrace.connectors.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.asl.json.Json;
-import io.millrace.asl.json.Payload;
 import io.millrace.asl.model.Resource;
 import io.millrace.connectors.aws.ParametersException;
 import io.millrace.engine.task.Connector;
@@ -16,13 +9,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
@@ -38,8 +28,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
@@ -52,11 +40,6 @@ public final class HttpConnector implements Connector, AutoCloseable {
   private static final Timeout TIME_MAX = Timeout.ofSeconds(60);
   private static final int CONNECTIONS_MAX = 1_000;
   private static final int CONNECTIONS_PER_HOST_MAX = 100;
-
-  /// A task's result has at most 256 KiB.
-  private static final int BODY_BYTES_MAX = 262_144;
-
-  private static final String TOO_LONG = "States.DataLimitExceeded";
 
   private final Map<String, String> environment;
   private final boolean privateAllowed;
@@ -173,8 +156,10 @@ public final class HttpConnector implements Connector, AutoCloseable {
     }
     boolean isRead = false;
     try {
-      TaskOutcome outcome = outcome(response);
-      isRead = !(outcome instanceof TaskOutcome.Failed failed && TOO_LONG.equals(failed.error()));
+      TaskOutcome outcome = HttpAnswer.outcome(response);
+      isRead =
+          !(outcome instanceof TaskOutcome.Failed failed
+              && HttpAnswer.TOO_LONG.equals(failed.error()));
       return outcome;
     } finally {
       if (!isRead) {
@@ -190,78 +175,6 @@ public final class HttpConnector implements Connector, AutoCloseable {
     } catch (IOException _) {
       // what was wanted of it is read
     }
-  }
-
-  private static TaskOutcome outcome(ClassicHttpResponse response) throws IOException {
-    String type = contentType(response);
-    byte[] bytes = body(response.getEntity());
-    int status = response.getCode();
-    if (bytes.length > BODY_BYTES_MAX) {
-      return new TaskOutcome.Failed(
-          TOO_LONG, "The HTTP API answered more than " + BODY_BYTES_MAX + " bytes.");
-    }
-    String text = text(bytes, type);
-    if (status / 100 != 2) {
-      String cause = text == null || text.isEmpty() ? response.getReasonPhrase() : text;
-      return new TaskOutcome.Failed("States.Http.StatusCode." + status, cause);
-    }
-    if (text == null) {
-      // Developer guide, "Unsupported HTTP Task responses".
-      return new TaskOutcome.Failed(
-          "States.Runtime",
-          "The response of the HTTP API has the content type '"
-              + type
-              + "' and cannot be read as text.");
-    }
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    ObjectNode headers = answer.putObject("Headers");
-    for (Header header : response.getHeaders()) {
-      String name = header.getName().toLowerCase(Locale.ROOT);
-      ArrayNode values = headers.get(name) instanceof ArrayNode a ? a : headers.putArray(name);
-      values.add(header.getValue());
-    }
-    answer.set("ResponseBody", responseBody(text, type));
-    answer.put("StatusCode", status);
-    answer.put("StatusText", response.getReasonPhrase());
-    return new TaskOutcome.Succeeded(Payload.ofNode(answer));
-  }
-
-  private static byte[] body(@Nullable HttpEntity entity) throws IOException {
-    if (entity == null) {
-      return new byte[0];
-    }
-    return entity.getContent().readNBytes(BODY_BYTES_MAX + 1);
-  }
-
-  private static String contentType(ClassicHttpResponse response) {
-    Header header = response.getFirstHeader("Content-Type");
-    return header == null ? "" : header.getValue().toLowerCase(Locale.ROOT);
-  }
-
-  /// The body as text, or null when it is none.
-  private static @Nullable String text(byte[] bytes, String type) {
-    if (type.startsWith("image/")
-        || type.startsWith("audio/")
-        || type.startsWith("video/")
-        || type.startsWith("application/octet-stream")) {
-      return null;
-    }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException _) {
-      return null;
-    }
-  }
-
-  private static JsonNode responseBody(String text, String type) {
-    if (type.contains("json")) {
-      try {
-        return Json.parse(text);
-      } catch (JsonProcessingException _) {
-        // as text
-      }
-    }
-    return JsonNodeFactory.instance.textNode(text);
   }
 
   private synchronized CloseableHttpClient client() {
