@@ -61,29 +61,39 @@ record MockFile(Map<String, Map<String, Responses>> cases) {
       throw new Malformed("it is not JSON: " + e.getOriginalMessage() + ", " + e.getLocation());
     }
     Map<String, Responses> responses = new LinkedHashMap<>();
-    for (var named : object(root, "MockedResponses", "").properties()) {
-      responses.put(named.getKey(), responses(named.getKey(), named.getValue()));
+    JsonNode named = object(root, "MockedResponses", "");
+    for (String name : named.propertyStream().map(Map.Entry::getKey).toList()) {
+      responses.put(name, responses(name, object(named, name, "/MockedResponses")));
     }
     Map<String, Map<String, Responses>> cases = new LinkedHashMap<>();
     for (var machine : object(root, "StateMachines", "").properties()) {
       String where = "/StateMachines/" + machine.getKey();
-      for (var testCase : object(machine.getValue(), "TestCases", where).properties()) {
-        Map<String, Responses> states = new LinkedHashMap<>();
-        for (var state : testCase.getValue().properties()) {
-          String at = where + "/TestCases/" + testCase.getKey() + "/" + state.getKey();
-          Responses wanted = responses.get(state.getValue().asText());
-          if (wanted == null) {
-            throw new Malformed(
-                "%s names the response '%s', which is not in /MockedResponses; there are: %s"
-                    .formatted(
-                        at, state.getValue().asText(), String.join(", ", responses.keySet())));
-          }
-          states.put(state.getKey(), wanted);
-        }
-        cases.put(machine.getKey() + "#" + testCase.getKey(), states);
+      JsonNode testCases = object(machine.getValue(), "TestCases", where);
+      for (String name : testCases.propertyStream().map(Map.Entry::getKey).toList()) {
+        JsonNode states = object(testCases, name, where + "/TestCases");
+        String at = where + "/TestCases/" + name;
+        cases.put(machine.getKey() + "#" + name, testCase(states, at, responses));
       }
     }
     return new MockFile(cases);
+  }
+
+  private static Map<String, Responses> testCase(
+      JsonNode node, String where, Map<String, Responses> responses) throws Malformed {
+    Map<String, Responses> states = new LinkedHashMap<>();
+    for (var state : node.properties()) {
+      Responses wanted = responses.get(state.getValue().asText());
+      if (wanted == null) {
+        throw new Malformed(
+            "%s names the response '%s', which is not in /MockedResponses; there are: %s"
+                .formatted(
+                    where + "/" + state.getKey(),
+                    state.getValue().asText(),
+                    String.join(", ", responses.keySet())));
+      }
+      states.put(state.getKey(), wanted);
+    }
+    return states;
   }
 
   private static JsonNode object(JsonNode parent, String name, String where) throws Malformed {

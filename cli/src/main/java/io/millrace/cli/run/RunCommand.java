@@ -102,7 +102,7 @@ public final class RunCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     String json = StartingPoint.apply(json(source), definition, options.from, variables);
-    Map<String, MockFile.Responses> mocks = mocks();
+    Map<String, MockFile.Responses> mocks = mocks(definition);
     try (RunEngine engine = engine(mocks, stop)) {
       stop.started();
       OneRun run = new OneRun(engine, OneRun.machineName(file), json, input, options.name);
@@ -139,7 +139,9 @@ public final class RunCommand implements Callable<Integer> {
             finding.hint() == null ? "" : " " + finding.hint());
   }
 
-  private Map<String, MockFile.Responses> mocks() throws Senseless {
+  /// Each mocked state must be in the definition: a task whose mock has another name would be real.
+  private Map<String, MockFile.Responses> mocks(StateMachineDefinition definition)
+      throws Senseless {
     Path mock = options.mock;
     if (mock == null) {
       return Map.of();
@@ -149,7 +151,14 @@ public final class RunCommand implements Callable<Integer> {
       String machine = OneRun.machineName(file);
       boolean isNamed = read.cases().keySet().stream().anyMatch(k -> k.startsWith(machine + "#"));
       boolean isWhole = options.mockCase != null && options.mockCase.contains("#");
-      return read.choose(isNamed && !isWhole ? machine : null, options.mockCase);
+      Map<String, MockFile.Responses> chosen =
+          read.choose(isNamed && !isWhole ? machine : null, options.mockCase);
+      for (String state : chosen.keySet()) {
+        if (!StartingPoint.contains(state, definition.graph())) {
+          throw new Senseless(mock + ": " + StartingPoint.unknown(state, definition.graph()));
+        }
+      }
+      return chosen;
     } catch (MockFile.Malformed e) {
       throw new Senseless(mock + ": " + e.getMessage());
     }

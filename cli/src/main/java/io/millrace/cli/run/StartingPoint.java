@@ -101,7 +101,7 @@ final class StartingPoint {
     }
   }
 
-  private static String unknown(String from, StateGraph graph) {
+  static String unknown(String from, StateGraph graph) {
     for (State state : graph.states().values()) {
       if (isInside(from, state)) {
         return "The state '%s' is inside '%s'; a run can start at '%s', with that state's input."
@@ -127,7 +127,8 @@ final class StartingPoint {
     };
   }
 
-  private static boolean contains(String name, StateGraph graph) {
+  /// Whether a state has this name, however deep.
+  static boolean contains(String name, StateGraph graph) {
     return graph.states().containsKey(name)
         || graph.states().values().stream().anyMatch(state -> isInside(name, state));
   }

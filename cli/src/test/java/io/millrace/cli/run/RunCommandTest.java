@@ -204,6 +204,27 @@ class RunCommandTest {
     assertThat(err.toString()).contains("/MockedResponses/GreetRetried/2: this range");
   }
 
+  @Test
+  void aMockForAStateThatDoesNotExistIsRefusedBeforeAnyTaskRuns() throws IOException {
+    String typo =
+        Files.writeString(
+                folder.resolve("typo.json"),
+                MOCKS.replace("\"Refused\": {\"Greet\"", "\"Refused\": {\"Gret\""))
+            .toString();
+
+    assertThat(mill(definition, "--mock", typo, "--case", "Refused")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("There is no state 'Gret'. There are: Greet, Ask");
+
+    String noObject =
+        Files.writeString(
+                folder.resolve("list.json"),
+                MOCKS.replace("\"Refused\": {\"Greet\": \"Broken\"}", "\"Refused\": [\"Greet\"]"))
+            .toString();
+    assertThat(mill(definition, "--mock", noObject, "--case", "Refused")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("/StateMachines/hello/TestCases/Refused must be an object");
+    assertThat(out.toString()).isEmpty();
+  }
+
   private int mill(String... arguments) {
     return new CommandLine(new RunCommand())
         .setOut(new PrintWriter(out, true))

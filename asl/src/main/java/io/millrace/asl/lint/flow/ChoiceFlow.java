@@ -52,7 +52,7 @@ final class ChoiceFlow {
       holds = at;
     } else {
       verdict = Conditions.test(at, rule, pointer);
-      holds = at.withInput(Conditions.assume(at, rule, true));
+      holds = Conditions.assume(at, rule, true);
       at.refine(Conditions.assume(at, rule, false));
     }
     if (verdict != Verdict.NEVER) {

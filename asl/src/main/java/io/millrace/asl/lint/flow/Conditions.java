@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.lint.machine.Pointers;
 import io.millrace.asl.lint.shape.Cause;
 import io.millrace.asl.lint.shape.DataPath;
-import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Kind;
 import io.millrace.asl.lint.shape.Lookup;
 import io.millrace.asl.lint.shape.Made;
@@ -47,7 +46,7 @@ final class Conditions {
       Verdict part = test(within, parts.get(i), Pointers.child(pointer, i));
       if (i == 0) {
         // Only the first part is asked on every way.
-        site.refine(within.input());
+        site.refine(within);
       }
       if (part == decisive) {
         return decisive;
@@ -145,8 +144,9 @@ final class Conditions {
     return operator.startsWith("Boolean") ? Kind.BOOLEAN : null;
   }
 
-  /// What is known of the input when the condition holds, or does not.
-  static Shape assume(Site site, JsonNode condition, boolean holds) {
+  /// The same place with what is known of input and variables when the condition holds, or does
+  /// not.
+  static Site assume(Site site, JsonNode condition, boolean holds) {
     if (condition.has("Not")) {
       return assume(site, condition.path("Not"), !holds);
     }
@@ -157,77 +157,81 @@ final class Conditions {
     String variable = condition.path("Variable").asText();
     Map.Entry<String, JsonNode> operator = operator(condition);
     if (!variable.startsWith("$") || operator == null) {
-      return site.input();
+      return site;
     }
     DataPath path = DataPath.of(variable);
-    if (path.root() != DataPath.Root.INPUT || !path.definite()) {
-      return site.input();
+    if (path.root() == DataPath.Root.CONTEXT || !path.definite()) {
+      return site;
     }
-    return assumed(site, path, operator, holds);
+    return site.withBase(path, assumed(site, path, operator, holds));
   }
 
-  private static Shape assumeAll(Site site, JsonNode parts, boolean each, boolean holds) {
+  private static Site assumeAll(Site site, JsonNode parts, boolean each, boolean holds) {
     Site at = site.withInput(site.input());
     if (each) {
       for (JsonNode part : parts) {
         at.refine(assume(at, part, holds));
       }
-      return at.input();
+      return at;
     }
-    Shape any = Shape.NOTHING;
+    @Nullable Site any = null;
     for (JsonNode part : parts) {
-      any = Joining.join(any, assume(at, part, holds));
+      Site one = assume(at, part, holds);
+      any = any == null ? one : any.join(one);
       // The next one is asked only when this one did not decide.
-      at.refine(assume(at, part, !holds));
+      at = assume(at, part, !holds);
     }
-    return any.isNothing() ? site.input() : any;
+    return any == null || any.input().isNothing() ? site : any;
   }
 
   private static Shape assumed(
       Site site, DataPath path, Map.Entry<String, JsonNode> operator, boolean holds) {
-    List<Step> steps = path.steps();
-    Lookup.Found found = Lookup.find(site.input(), steps);
+    List<Step> steps = Site.steps(path);
+    Shape base = site.base(path);
+    Lookup.Found found = Lookup.find(base, steps);
     Shape value = found.presence().isLack() ? Shape.ANY : found.shape();
     String name = operator.getKey();
     JsonNode operand = operator.getValue();
     if (name.equals("IsPresent")) {
       return operand.asBoolean() == holds
-          ? site.learnt(
-              site.input(),
-              Lookup.require(site.input(), steps, value),
-              path,
-              site.state().pointer(),
-              "finds")
+          ? present(site, path, Lookup.require(base, steps, value))
           : absent(site, path, found);
     }
     if (name.startsWith("Is")) {
       Kind kind = tested(name);
       if (kind == null) {
-        return site.input();
+        return base;
       }
       boolean is = operand.asBoolean() == holds;
       Set<Kind> kinds = is ? EnumSet.of(kind) : EnumSet.complementOf(EnumSet.of(kind));
       boolean exact = is || !name.equals("IsTimestamp");
-      return Lookup.require(site.input(), steps, exact ? value.narrowed(kinds) : value);
+      return Lookup.require(base, steps, exact ? value.narrowed(kinds) : value);
     }
     Kind wanted = compared(name);
     if (!holds || wanted == null) {
-      return Lookup.require(site.input(), steps, value);
+      return Lookup.require(base, steps, value);
     }
     Shape narrowed = value.narrowed(EnumSet.of(wanted));
     boolean equality = name.equals("StringEquals") || name.equals("BooleanEquals");
     return Lookup.require(
-        site.input(), steps, equality && !value.isExample() ? Shape.constant(operand) : narrowed);
+        base, steps, equality && !value.isExample() ? Shape.constant(operand) : narrowed);
+  }
+
+  private static Shape present(Site site, DataPath path, Shape known) {
+    return path.root() == DataPath.Root.INPUT
+        ? site.learnt(site.input(), known, path, site.state().pointer(), "finds")
+        : known;
   }
 
   private static Shape absent(Site site, DataPath path, Lookup.Found found) {
-    if (found.presence() == Presence.PRESENT || path.steps().isEmpty()) {
-      return site.input();
+    List<Step> steps = Site.steps(path);
+    if (found.presence() == Presence.PRESENT || steps.isEmpty()) {
+      return site.base(path);
     }
     String text =
         "`" + site.state().name() + "` comes this way when `" + path.text() + "` is absent";
     Made why = new Made(new Cause(site.state().pointer(), text), null);
-    return Lookup.without(site.input(), path.steps(), why);
+    return Lookup.without(site.base(path), steps, why);
   }
 
   private static Map.@Nullable Entry<String, JsonNode> operator(JsonNode condition) {

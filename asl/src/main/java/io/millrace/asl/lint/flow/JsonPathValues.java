@@ -137,7 +137,7 @@ final class JsonPathValues {
     names.addAll(second.members().keySet());
     for (String name : names) {
       Member a = first.member(name);
-      Member b = second.member(name);
+      Member b = possible(second.member(name));
       members.put(
           name,
           b.presence() == Presence.PRESENT
@@ -152,6 +152,13 @@ final class JsonPathValues {
     boolean open = first.rest() == Presence.UNKNOWN || second.rest() == Presence.UNKNOWN;
     Shape closed = Shape.object(members, second.made());
     return open ? Shape.openObject(members) : withRest(closed, first, second);
+  }
+
+  /// What an example lacks another input may have: nothing of what it would hide is certain.
+  private static Member possible(Member member) {
+    return member.presence() == Presence.NOT_IN_EXAMPLE
+        ? new Member(Presence.NOT_IN_EXAMPLE, Shape.ANY, member.why())
+        : member;
   }
 
   private static Shape withRest(Shape closed, Shape first, Shape second) {

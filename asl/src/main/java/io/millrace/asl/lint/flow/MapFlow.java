@@ -135,9 +135,19 @@ final class MapFlow {
     for (Graph graph : state.graphs()) {
       output = flow.graph(graph, new Facts(start, variables), inner, recorder);
     }
-    if (state.has("ResultWriter")) {
+    JsonNode writer = state.json().path("ResultWriter");
+    if (writer.has("Resource")) {
       return Shape.openObject(Map.of());
     }
-    return Shape.arrayOf(output == null || output.isNothing() ? Shape.ANY : output);
+    boolean plain = output != null && !output.isNothing() && !isTransformed(writer);
+    return Shape.arrayOf(plain && output != null ? output : Shape.ANY);
+  }
+
+  /// AWS developer guide, "ResultWriter (Map)": without a Resource the results are the state's
+  /// output, in the form that `Transformation` names; only COMPACT gives the outputs as they are.
+  private static boolean isTransformed(JsonNode writer) {
+    JsonNode config = writer.path("WriterConfig");
+    return !config.path("Transformation").asText("COMPACT").equals("COMPACT")
+        || !config.path("OutputType").asText("JSON").equals("JSON");
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.asl.lint.flow;
 import io.millrace.asl.lint.machine.StateNode;
 import io.millrace.asl.lint.shape.Cause;
 import io.millrace.asl.lint.shape.DataPath;
+import io.millrace.asl.lint.shape.Joining;
 import io.millrace.asl.lint.shape.Lookup;
 import io.millrace.asl.lint.shape.Made;
 import io.millrace.asl.lint.shape.Presence;
@@ -15,7 +16,7 @@ import java.util.List;
 final class Site {
   private final StateNode state;
   private final Shape context;
-  private final Shape variables;
+  private Shape variables;
   private final Recorder recorder;
   private Shape input;
 
@@ -47,6 +48,31 @@ final class Site {
 
   void refine(Shape better) {
     input = better;
+  }
+
+  /// Takes over what another evaluation at this place has learnt.
+  void refine(Site better) {
+    input = better.input;
+    variables = better.variables;
+  }
+
+  /// The same place with better knowledge of what a path starts from.
+  Site withBase(DataPath path, Shape better) {
+    return switch (path.root()) {
+      case INPUT -> withInput(better);
+      case VARIABLE -> new Site(state, context, better, input, recorder);
+      case CONTEXT -> this;
+    };
+  }
+
+  /// What is known where two evaluations at this place meet.
+  Site join(Site other) {
+    return new Site(
+        state,
+        context,
+        Joining.join(variables, other.variables),
+        Joining.join(input, other.input),
+        recorder);
   }
 
   Shape context() {
