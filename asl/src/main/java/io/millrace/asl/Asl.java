@@ -29,6 +29,11 @@ public final class Asl {
     return all;
   }
 
+  /// The names of all rules, as [Diagnostic#rule] has them.
+  public static List<String> rules() {
+    return DefinitionParser.rules();
+  }
+
   /// What keeps a definition that may be STANDARD from being EXPRESS; empty when nothing does.
   public static List<Diagnostic> checkExpress(StateMachineDefinition definition) {
     return ExpressRules.check(definition);

@@ -8,6 +8,8 @@ import io.millrace.asl.model.QueryLanguage;
 import io.millrace.asl.model.Span;
 import io.millrace.asl.model.StateGraph;
 import io.millrace.asl.model.StateMachineDefinition;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a definition. It reports all that is wrong with the single states, in the order of the
@@ -45,6 +47,11 @@ public final class DefinitionParser {
       notJson(e, findings);
     }
     return new Parsed<>(findings.hasErrors() ? null : definition, findings.all());
+  }
+
+  /// See [io.millrace.asl.Asl#rules()].
+  public static List<String> rules() {
+    return Arrays.stream(Rule.values()).map(Rule::id).toList();
   }
 
   /// Such a text is not Unicode: it could not be stored and read again. The JSON escape of one can,

@@ -95,20 +95,25 @@ public final class DefinitionFile {
   /// The parsed definition with all findings, which point into this file.
   public Parsed<StateMachineDefinition> parse() {
     if (format == Format.JSON) {
-      return Asl.parse(text);
+      return parsedAs(text);
     }
     Diagnostic trouble = unreadable;
     JsonWriter.Written json = asJson;
     if (json == null) {
       return new Parsed<>(null, trouble == null ? List.of() : List.of(trouble));
     }
-    Parsed<StateMachineDefinition> parsed = Asl.parse(json.text());
+    return parsedAs(json.text());
+  }
+
+  /// What a JSON text in place of this file's own gives, line by line the same.
+  public Parsed<StateMachineDefinition> parsedAs(String json) {
+    Parsed<StateMachineDefinition> parsed = Asl.parse(json);
     return new Parsed<>(
         parsed.value(), parsed.diagnostics().stream().map(this::inThisFile).toList());
   }
 
   private Diagnostic inThisFile(Diagnostic found) {
-    return found.at(inThisFile(found.span()));
+    return PlainWords.of(found).at(inThisFile(found.span()));
   }
 
   /// Where a place of [#json()], such as a state's span, stands in this file.

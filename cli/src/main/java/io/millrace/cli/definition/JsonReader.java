@@ -49,7 +49,8 @@ final class JsonReader {
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       Place place = at == null ? new Place(1, 1) : place(at);
-      throw new UnreadableException(Format.JSON, place, e.getOriginalMessage(), null);
+      throw new UnreadableException(
+          Format.JSON, place, PlainWords.of(e.getOriginalMessage()), null);
     } catch (IOException e) {
       throw new IllegalStateException("reading from a text cannot fail", e);
     }

@@ -42,6 +42,7 @@ final class YamlReader {
   private static final int VALUES_MAX = 1_000_000;
 
   private final Map<Anchor, Value> anchors = new HashMap<>();
+  private final Set<Anchor> open = new HashSet<>();
   private final Iterator<Event> events;
   private @Nullable Event pushedBack;
   private List<String> pending = new ArrayList<>();
@@ -147,6 +148,12 @@ final class YamlReader {
       throw unreadable(place, "The document has more than a million values.", null);
     }
     if (event instanceof AliasEvent alias) {
+      if (open.contains(alias.getAlias())) {
+        throw unreadable(
+            place,
+            "The alias *" + alias.getAlias().getValue() + " stands inside the value it names.",
+            "A definition cannot contain itself: name a value that ends before the alias.");
+      }
       Value named = anchors.get(alias.getAlias());
       if (named == null) {
         throw unreadable(
@@ -160,6 +167,8 @@ final class YamlReader {
     if (++depth > Json.NESTING_MAX) {
       throw unreadable(place, "Nested deeper than " + Json.NESTING_MAX + " levels.", null);
     }
+    Optional<Anchor> own = event instanceof NodeEvent node ? node.getAnchor() : Optional.empty();
+    own.ifPresent(open::add);
     Value value =
         switch (event) {
           case ScalarEvent scalar -> YamlScalars.value(scalar, place);
@@ -174,9 +183,8 @@ final class YamlReader {
           default -> throw new IllegalStateException("no value begins with " + event);
         };
     depth--;
-    if (event instanceof NodeEvent node) {
-      node.getAnchor().ifPresent(anchor -> anchors.put(anchor, value));
-    }
+    own.ifPresent(open::remove);
+    own.ifPresent(anchor -> anchors.put(anchor, value));
     return value;
   }
 

@@ -2,16 +2,21 @@ package io.millrace.cli.lint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.asl.Asl;
 import io.millrace.asl.json.Json;
 import io.millrace.asl.lint.Finding;
 import io.millrace.asl.lint.Finding.Severity;
+import io.millrace.asl.lint.Lint;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.definition.DefinitionFile;
+import io.millrace.cli.definition.PlainWords;
+import io.millrace.cli.definition.UnreadableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -19,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,7 +43,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:nothing was found that --fail-on asks for",
       "1:something was found",
-      "2:the command line makes no sense",
+      "2:the command line, or the example input, makes no sense",
       "3:a file cannot be read"
     })
 public final class LintCommand implements Callable<Integer> {
@@ -103,20 +107,32 @@ public final class LintCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<LintedFile> linted = new ArrayList<>();
+    List<LintedFile> all = new ArrayList<>();
+    Path reading = input;
     try {
+      checkIgnored();
       JsonNode example = example();
       for (Path path : files) {
+        reading = path;
         DefinitionFile file = DefinitionFile.read(path);
-        linted.add(withoutIgnored(LintedFile.of(file, example, type == Type.EXPRESS)));
+        all.add(LintedFile.of(file, example, type == Type.EXPRESS));
       }
+    } catch (Senseless e) {
+      return said(ExitCode.USAGE, e.getMessage());
     } catch (IOException e) {
-      spec.commandLine().getErr().printf("mill: a file cannot be read: %s%n", e);
-      return ExitCode.ENVIRONMENT;
+      String file = reading == null ? e.getMessage() : PlainWords.of(reading, e);
+      return said(ExitCode.ENVIRONMENT, file);
     }
+    List<LintedFile> linted = all.stream().map(this::withoutIgnored).toList();
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case text -> new TextReport(out, TextReport.Style.ofTerminal()).print(linted);
+      case text -> {
+        new TextReport(out, TextReport.Style.ofTerminal()).print(linted);
+        long left = count(all) - count(linted);
+        if (left > 0) {
+          out.println(left + (left == 1 ? " finding ignored" : " findings ignored"));
+        }
+      }
       case json -> out.println(JsonReport.of(linted));
       case sarif -> out.println(SarifReport.of(linted));
     }
@@ -124,7 +140,42 @@ public final class LintCommand implements Callable<Integer> {
     return linted.stream().anyMatch(this::fails) ? ExitCode.FAILED : ExitCode.OK;
   }
 
-  private @Nullable JsonNode example() throws IOException {
+  /// Something that a person typed makes no sense.
+  private static final class Senseless extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Senseless(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private int said(int code, @Nullable String what) {
+    spec.commandLine().getErr().println("mill: " + what);
+    return code;
+  }
+
+  private static long count(List<LintedFile> files) {
+    return files.stream().mapToLong(file -> file.findings().size()).sum();
+  }
+
+  /// A rule whose name is mistyped would go on to be reported, or what is meant stay hidden.
+  private void checkIgnored() throws Senseless {
+    Set<String> known = new HashSet<>(Lint.rules());
+    known.addAll(Asl.rules());
+    known.addAll(UnreadableException.RULES);
+    known.add(LintedFile.TOO_LONG);
+    for (String rule : ignored) {
+      if (!known.contains(rule)) {
+        throw new Senseless(
+            "--ignore: there is no rule '"
+                + rule
+                + "'; docs/lint.md and docs/diagnostics.md list"
+                + " them");
+      }
+    }
+  }
+
+  private @Nullable JsonNode example() throws IOException, Senseless {
     Path path = input;
     if (path == null) {
       return null;
@@ -132,8 +183,7 @@ public final class LintCommand implements Callable<Integer> {
     try {
       return Json.parse(Files.readString(path));
     } catch (JsonProcessingException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--input " + path + " is no JSON: " + e.getOriginalMessage(), e);
+      throw new Senseless("--input " + path + " is no JSON: " + PlainWords.of(e));
     }
   }
 

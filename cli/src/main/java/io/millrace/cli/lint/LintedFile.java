@@ -16,6 +16,7 @@ import io.millrace.cli.definition.UnreadableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// A file and all that is found about it, by the parser and by the linter, in the order of the
 /// text. Places are those of the file as it is written.
 record LintedFile(DefinitionFile file, List<Finding> findings) {
+  /// The rule of [#LENGTH_MAX].
+  static final String TOO_LONG = "definition-too-long";
+
+  /// AWS Step Functions API reference, CreateStateMachine: `definition` has 1,048,576 characters at
+  /// most.
+  private static final int LENGTH_MAX = 1_048_576;
+
   /// A Resource with a placeholder.
   private static final Pattern RESOURCE =
       Pattern.compile("(\"Resource\"\\s*:\\s*\")([^\"]*\\$\\{[^\"]*)\"");
@@ -35,6 +43,7 @@ record LintedFile(DefinitionFile file, List<Finding> findings) {
   static LintedFile of(DefinitionFile file, @Nullable JsonNode example, boolean express) {
     List<Finding> linted = new ArrayList<>();
     try {
+      tooLong(file.json().length(), linted);
       for (Finding finding : Lint.check(file.json(), new LintOptions(example, express))) {
         linted.add(inFile(file, finding));
       }
@@ -64,6 +73,21 @@ record LintedFile(DefinitionFile file, List<Finding> findings) {
     return new LintedFile(file, all);
   }
 
+  private static void tooLong(int length, List<Finding> findings) {
+    if (length > LENGTH_MAX) {
+      String message =
+          String.format(
+              Locale.ROOT,
+              "the definition has %,d characters; AWS takes %,d at most",
+              length,
+              LENGTH_MAX);
+      String hint =
+          "Move a part into a state machine of its own, started by states:startExecution.";
+      Span top = new Span("", 1, 1);
+      findings.add(new Finding(Severity.ERROR, TOO_LONG, top, null, message, List.of(), hint));
+    }
+  }
+
   /// As the parser will see the definition once placeholders such as `${Function.Arn}` are
   /// replaced; the linter tells of them.
   private static Parsed<StateMachineDefinition> parsed(DefinitionFile file) {
@@ -77,10 +101,7 @@ record LintedFile(DefinitionFile file, List<Finding> findings) {
     if (deployed.equals(text)) {
       return file.parse();
     }
-    Parsed<StateMachineDefinition> parsed = Asl.parse(deployed);
-    List<Diagnostic> diagnostics =
-        parsed.diagnostics().stream().map(d -> d.at(file.inThisFile(d.span()))).toList();
-    return new Parsed<>(parsed.value(), diagnostics);
+    return file.parsedAs(deployed);
   }
 
   private static String deployed(MatchResult resource) {

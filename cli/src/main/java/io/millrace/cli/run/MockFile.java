@@ -3,6 +3,7 @@ package io.millrace.cli.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Json;
+import io.millrace.cli.definition.PlainWords;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ record MockFile(Map<String, Map<String, Responses>> cases) {
     try {
       root = Json.parse(text);
     } catch (JsonProcessingException e) {
-      throw new Malformed("it is not JSON: " + e.getOriginalMessage() + ", " + e.getLocation());
+      throw new Malformed("it is not JSON: " + PlainWords.of(e));
     }
     Map<String, Responses> responses = new LinkedHashMap<>();
     JsonNode named = object(root, "MockedResponses", "");

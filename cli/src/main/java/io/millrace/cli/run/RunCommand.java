@@ -10,6 +10,7 @@ import io.millrace.cli.ExitCode;
 import io.millrace.cli.Logging;
 import io.millrace.cli.StopSignal;
 import io.millrace.cli.definition.DefinitionFile;
+import io.millrace.cli.definition.PlainWords;
 import io.millrace.cli.definition.UnreadableException;
 import io.millrace.cli.run.RunOptions.Senseless;
 import io.millrace.cli.wiring.InstallationOptions;
@@ -76,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
       } catch (Senseless e) {
         return said(ExitCode.USAGE, e.getMessage());
       } catch (IOException e) {
-        return said(ExitCode.ENVIRONMENT, file + " cannot be read: " + e);
+        return said(ExitCode.ENVIRONMENT, e.getMessage() == null ? e.toString() : e.getMessage());
       } catch (RuntimeException e) {
         stop.started();
         int code = stop.isAsked() ? stop.exitCode() : ExitCode.of(e);
@@ -92,7 +93,7 @@ public final class RunCommand implements Callable<Integer> {
     String input = RunOptions.json("--input", options.input);
     String variables =
         options.variables == null ? null : RunOptions.json("--variables", options.variables);
-    DefinitionFile source = substituted(DefinitionFile.read(file));
+    DefinitionFile source = substituted(source());
     Parsed<StateMachineDefinition> parsed = source.parse();
     for (Diagnostic finding : parsed.diagnostics()) {
       err().println(line(finding));
@@ -109,6 +110,14 @@ public final class RunCommand implements Callable<Integer> {
       int code = run.follow(limit, stop, this::tell);
       show(run.history());
       return code;
+    }
+  }
+
+  private DefinitionFile source() throws IOException {
+    try {
+      return DefinitionFile.read(file);
+    } catch (IOException e) {
+      throw new IOException(PlainWords.of(file, e), e);
     }
   }
 
@@ -141,7 +150,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /// Each mocked state must be in the definition: a task whose mock has another name would be real.
   private Map<String, MockFile.Responses> mocks(StateMachineDefinition definition)
-      throws Senseless {
+      throws Senseless, IOException {
     Path mock = options.mock;
     if (mock == null) {
       return Map.of();

@@ -2,6 +2,7 @@ package io.millrace.cli.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.millrace.asl.json.Json;
+import io.millrace.cli.definition.PlainWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -142,13 +143,15 @@ final class RunOptions {
   }
 
   /// JSON that an option gives itself or names a file of.
-  static String json(String option, String given) throws Senseless {
+  ///
+  /// @throws IOException saying which file cannot be read, and why
+  static String json(String option, String given) throws Senseless, IOException {
     String text = given;
     try {
       if (given.equals("-")) {
         text = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
       } else if (given.startsWith("@")) {
-        text = Files.readString(Path.of(given.substring(1)));
+        text = read(option, Path.of(given.substring(1)));
       }
       var _ = Json.parse(text);
       return text;
@@ -157,10 +160,16 @@ final class RunOptions {
           "%s is not JSON: %s%s"
               .formatted(
                   option,
-                  e.getOriginalMessage(),
+                  PlainWords.of(e),
                   given.startsWith("@") ? "" : " (a file is named with @FILE)"));
+    }
+  }
+
+  private static String read(String option, Path file) throws IOException {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
-      throw new Senseless(option + ": " + given + " cannot be read: " + e);
+      throw new IOException(option + ": " + PlainWords.of(file, e), e);
     }
   }
 }

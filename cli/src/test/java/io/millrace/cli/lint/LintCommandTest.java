@@ -51,6 +51,9 @@ class LintCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
+  /// What the last command said to the person.
+  private StringWriter said = new StringWriter();
+
   @Test
   void aFindingShowsItsLineItsReasonsAndWhatToDo() throws IOException {
     String text = text(Path.of(file("m.asl.json", LOSES_ID)));
@@ -218,6 +221,68 @@ class LintCommandTest {
   }
 
   @Test
+  void whatIsIgnoredIsCountedAndMustBeARule() throws IOException {
+    String doubtful = file("doubtful.asl.json", DOUBTFUL);
+
+    assertThat(lint(doubtful, "--ignore", "fail-without-cause")).isEqualTo(ExitCode.OK);
+    assertThat(out.toString()).endsWith("1 finding ignored" + System.lineSeparator());
+    assertThat(lint(doubtful, "--ignore", "not-json,definition-too-long")).isEqualTo(ExitCode.OK);
+    assertThat(lint(doubtful, "--ignore", "fail-without-cuase")).isEqualTo(ExitCode.USAGE);
+    assertThat(said.toString())
+        .isEqualTo(
+            "mill: --ignore: there is no rule 'fail-without-cuase'; docs/lint.md and"
+                + " docs/diagnostics.md list them"
+                + System.lineSeparator());
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidInOneLineOfPlainWords() throws IOException {
+    String definition = file("m.asl.json", FINE);
+    String absent = folder.resolve("nofile").toString();
+
+    assertThat(lint(absent, "--format", "text")).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(said.toString().strip()).isEqualTo("mill: there is no file " + absent);
+    assertThat(lint(definition, "--input", absent)).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(said.toString().strip()).isEqualTo("mill: there is no file " + absent);
+    assertThat(lint(folder.toString(), "--format", "text")).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(said.toString().strip()).isEqualTo("mill: " + folder + " is a folder, not a file");
+    assertThat(lint(definition, "--input", file("in.json", "{\"a\": tru}"))).isEqualTo(2);
+    assertThat(said.toString().lines()).hasSize(1);
+    assertThat(said.toString()).contains("Unrecognized token 'tru'").doesNotContain("Source");
+  }
+
+  @Test
+  void aTextThatIsNoJsonIsDescribedWithoutTheInsidesOfTheParser() throws IOException {
+    String deep = "{\"a\":".repeat(1_500) + "1" + "}".repeat(1_500);
+    for (String text : List.of("{\"a\": }", "{\"a\": {\"b\": 1", deep)) {
+      for (String format : List.of("text", "sarif")) {
+        assertThat(lint(file("m.json", text), "--format", format)).isEqualTo(ExitCode.FAILED);
+        assertThat(out.toString()).contains("not-json");
+        assertThat(out.toString()).doesNotContain("Source:", "StreamRead", "REDACTED");
+      }
+    }
+  }
+
+  @Test
+  void aDefinitionThatAwsWouldNotTakeForItsLengthIsAnError() throws IOException {
+    String most = FINE + " ".repeat(1_048_576 - FINE.length());
+
+    assertThat(lint(file("most.json", most))).isEqualTo(ExitCode.OK);
+    assertThat(lint(file("more.json", most + " "))).isEqualTo(ExitCode.FAILED);
+    assertThat(out.toString())
+        .contains("The definition has 1,048,577 characters; AWS takes 1,048,576 at most")
+        .contains("1 error, 0 warnings");
+  }
+
+  @Test
+  void anAliasInsideOfWhatItNamesIsToldFromOneWithoutAnAnchor() throws IOException {
+    lint(file("m.yaml", "StartAt: A\nStates: &s\n  A: *s\n"));
+    assertThat(out.toString()).contains("The alias *s stands inside the value it names");
+    lint(file("m.yaml", "StartAt: A\nStates:\n  A: *s\n"));
+    assertThat(out.toString()).contains("The alias *s has no anchor above it");
+  }
+
+  @Test
   void thePageShowsWhatTheCommandPrints() throws IOException {
     Path root = root();
     String page = Files.readString(root.resolve("docs/lint.md"));
@@ -251,9 +316,10 @@ class LintCommandTest {
 
   private int lint(String... arguments) {
     out.getBuffer().setLength(0);
+    said = new StringWriter();
     return new CommandLine(new LintCommand())
         .setOut(new PrintWriter(out))
-        .setErr(new PrintWriter(arguments.length == 1 ? err : new StringWriter()))
+        .setErr(new PrintWriter(arguments.length == 1 ? err : said, true))
         .execute(arguments);
   }
 }

@@ -225,6 +225,20 @@ class RunCommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  @Test
+  void aFileThatCannotBeReadIsNamedInPlainWords() {
+    String absent = folder.resolve("nofile").toString();
+
+    assertThat(mill(absent)).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(mill(definition, "--input", "@" + absent)).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(mill(definition, "--mock", absent)).isEqualTo(ExitCode.ENVIRONMENT);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "mill: there is no file " + absent,
+            "mill: --input: there is no file " + absent,
+            "mill: --mock: there is no file " + absent);
+  }
+
   private int mill(String... arguments) {
     return new CommandLine(new RunCommand())
         .setOut(new PrintWriter(out, true))

@@ -23,7 +23,14 @@ final class InlineConcurrency implements Rule {
       }
       JsonNode constant = map.json().path("MaxConcurrency");
       if (constant.isNumber()) {
+        if (constant.asLong() == 0) {
+          unlimited(report, map, map.at("MaxConcurrency"), "0");
+        }
         report(report, map, "MaxConcurrency", constant.asLong(), "is");
+        continue;
+      }
+      if (!isSet(map)) {
+        unlimited(report, map, map.pointer(), "absent");
         continue;
       }
       for (Read read : subject.analysis().reads()) {
@@ -33,6 +40,31 @@ final class InlineConcurrency implements Rule {
           break;
         }
       }
+    }
+  }
+
+  private static boolean isSet(StateNode map) {
+    return map.has("MaxConcurrency")
+        || map.has("MaxConcurrencyPath")
+        || map.has("MaxConcurrency.$");
+  }
+
+  /// AWS developer guide, "Map state": 0, and nothing, mean as many as possible.
+  private static void unlimited(Report report, StateNode map, String pointer, String is) {
+    boolean works =
+        map.graphs().stream().flatMap(g -> g.allStates().stream()).anyMatch(s -> s.isType("Task"));
+    if (works) {
+      report
+          .note(
+              "inline-concurrency",
+              map,
+              pointer,
+              "MaxConcurrency of `"
+                  + map.name()
+                  + "` is "
+                  + is
+                  + ": its tasks start for about 40 items at once")
+          .hint("Set MaxConcurrency to what the services behind the tasks take.");
     }
   }
 

@@ -53,13 +53,19 @@ record ReadGroup(StateNode state, List<Read> reads) {
   /// What to change where the data were lost first.
   @Nullable String fix() {
     for (Cause cause : causes()) {
-      if (cause.fix() != null) {
+      boolean useless = first().origin().isLack() && isKeeping(cause.fix());
+      if (cause.fix() != null && !useless) {
         return causes().getLast().equals(cause)
             ? cause.fix()
             : cause.fix() + " The states named after it lose it again.";
       }
     }
     return null;
+  }
+
+  /// Whether the advice is to keep what was there; it is none where nothing was.
+  private static boolean isKeeping(@Nullable String fix) {
+    return fix != null && fix.startsWith("Set ResultPath");
   }
 
   /// Whether the read fails the state, and nothing of the state's own sees that.

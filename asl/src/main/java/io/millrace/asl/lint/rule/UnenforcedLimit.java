@@ -3,12 +3,15 @@ package io.millrace.asl.lint.rule;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.asl.json.Json;
 import io.millrace.asl.lint.Finding.Severity;
+import io.millrace.asl.lint.machine.Graph;
 import io.millrace.asl.lint.machine.Handler;
 import io.millrace.asl.lint.machine.StateNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// `limit-not-enforced`: the input states a limit which no field reads. `shared-limit`: one Map,
@@ -19,10 +22,21 @@ final class UnenforcedLimit implements Rule {
     return List.of("limit-not-enforced", "shared-limit");
   }
 
-  private static final Pattern LIMIT =
-      Pattern.compile(
-          ".*(concurren|parallelism|max_?workers|rate_?limit|per_?second|per_?minute|rpm|tps).*",
-          Pattern.CASE_INSENSITIVE);
+  /// Where a word ends in camelCase and snake_case.
+  private static final Pattern WORDS =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+");
+
+  /// Words, or pairs of words, that make a number a limit.
+  private static final Set<String> LIMITS =
+      Set.of(
+          "parallelism",
+          "maxworkers",
+          "ratelimit",
+          "ratelimits",
+          "persecond",
+          "perminute",
+          "rpm",
+          "tps");
 
   @Override
   public void check(Subject subject, Report report) {
@@ -34,7 +48,7 @@ final class UnenforcedLimit implements Rule {
       limits.forEach(
           (path, value) -> {
             String name = path.substring(path.lastIndexOf('.') + 1);
-            if (!definition.contains(name)) {
+            if (!isNamed(name, definition)) {
               report
                   .add(
                       Severity.WARNING,
@@ -55,10 +69,30 @@ final class UnenforcedLimit implements Rule {
     }
   }
 
+  /// Whether the definition has this name somewhere as a whole.
+  private static boolean isNamed(String name, String definition) {
+    String whole = "(?<![A-Za-z0-9_])" + Pattern.quote(name) + "(?![A-Za-z0-9_])";
+    return Pattern.compile(whole).matcher(definition).find();
+  }
+
+  private static boolean isLimit(String name) {
+    String before = "";
+    for (String part : WORDS.split(name)) {
+      String word = part.toLowerCase(Locale.ROOT);
+      boolean limit =
+          word.startsWith("concurren") || LIMITS.contains(word) || LIMITS.contains(before + word);
+      if (limit) {
+        return true;
+      }
+      before = word;
+    }
+    return false;
+  }
+
   private static void limits(JsonNode node, String path, Map<String, JsonNode> limits) {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       String below = path + "." + entry.getKey();
-      if (entry.getValue().isNumber() && LIMIT.matcher(entry.getKey()).matches()) {
+      if (entry.getValue().isNumber() && isLimit(entry.getKey())) {
         limits.put(below, entry.getValue());
       } else if (entry.getValue().isObject()) {
         limits(entry.getValue(), below, limits);
@@ -68,16 +102,7 @@ final class UnenforcedLimit implements Rule {
 
   private static void shared(StateNode map, Report report) {
     List<StateNode> throttled = new ArrayList<>();
-    map.graphs()
-        .forEach(
-            graph -> {
-              for (StateNode state : graph.states()) {
-                if (state.isType("Task")
-                    && state.retriers().stream().anyMatch(UnenforcedLimit::expectsThrottling)) {
-                  throttled.add(state);
-                }
-              }
-            });
+    throttled(map, throttled);
     if (throttled.size() < 2) {
       return;
     }
@@ -95,6 +120,22 @@ final class UnenforcedLimit implements Rule {
       draft.because(state.at("Retry"), "`" + state.name() + "` retries when it is throttled");
     }
     draft.hint("Give each its own Map, with its own MaxConcurrency.");
+  }
+
+  /// Those that the Map's own MaxConcurrency governs: a Map within has its own.
+  private static void throttled(StateNode owner, List<StateNode> found) {
+    for (Graph graph : owner.graphs()) {
+      for (StateNode state : graph.states()) {
+        boolean expects =
+            state.isType("Task")
+                && state.retriers().stream().anyMatch(UnenforcedLimit::expectsThrottling);
+        if (expects) {
+          found.add(state);
+        } else if (state.isType("Parallel")) {
+          throttled(state, found);
+        }
+      }
+    }
   }
 
   /// Lambda's own throttling is everybody's; a provider's is not.
