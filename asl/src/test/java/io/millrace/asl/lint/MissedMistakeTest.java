@@ -88,6 +88,24 @@ class MissedMistakeTest {
     assertThat(found(zero, "inline-concurrency")).containsExactly("NOTE M");
   }
 
+  @Test
+  void keepingTheInputIsNoAdviceWhereNothingWasInIt() throws Exception {
+    String definition =
+        "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\", \"Result\": {\"x\": 1},"
+            + " \"Next\": \"B\"}, \"B\": {\"Type\": \"Pass\", \"InputPath\": \"$.y\", \"End\":"
+            + " true}}}";
+
+    assertThat(hints(definition, "{\"y\": 1}")).anyMatch(h -> h.contains("Set ResultPath at `A`"));
+    assertThat(hints(definition, "{\"z\": 1}")).noneMatch(h -> h.contains("Set ResultPath"));
+  }
+
+  private static List<String> hints(String definition, String example) throws Exception {
+    return Lint.check(definition, new LintOptions(Json.parse(example), false)).stream()
+        .filter(f -> f.rule().equals("path-absent"))
+        .map(f -> String.valueOf(f.hint()))
+        .toList();
+  }
+
   private static String map(String name, String state) {
     return "{\"StartAt\": \"M\", \"States\": {\"M\": {\"Type\": \"Map\", \"MaxConcurrency\": 5,"
         + " \"ItemProcessor\": {\"StartAt\": \""

@@ -2,6 +2,8 @@ package io.millrace.asl.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.asl.json.Json;
 import java.io.IOException;
 import java.util.List;
@@ -86,6 +88,27 @@ class SeedMistakesTest {
   void theOtherDocumentsMistakesAreFoundAsFarAsADefinitionShowsThem(
       String number, String rule, String machine, String state, String said) {
     assertFound(machine + ".asl.json", LintOptions.NONE, rule, state, said);
+  }
+
+  @Test
+  void theItemIsMissedAlsoOnceTheInputIsKept() throws IOException {
+    ObjectNode blueprint = (ObjectNode) Json.parse(SeedFiles.text("book-blueprint.asl.json"));
+    for (JsonNode state : blueprint.path("States")) {
+      if (state.path("Type").asText().equals("Task")) {
+        ((ObjectNode) state).putNull("ResultPath"); // B2 to B6 mended
+      }
+    }
+    ((ObjectNode) blueprint.at("/States/FormatChaptersMap")).remove("MaxConcurrency.$"); // B1
+
+    assertThat(Lint.check(Json.write(blueprint), LintOptions.NONE))
+        .filteredOn(f -> f.rule().equals("item-path"))
+        .singleElement()
+        .satisfies(
+            f -> {
+              assertThat(f.severity()).isEqualTo(Finding.Severity.NOTE);
+              assertThat(f.state()).isEqualTo("FormatChaptersMap");
+              assertThat(f.message()).contains("`$.chapterId`", "`$.parsedS3Key`");
+            });
   }
 
   @Test
