@@ -6,6 +6,7 @@ import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.map.MapRunStore;
 import io.millrace.engine.task.TaskOutcome;
 import io.millrace.runtime.map.ObjectStore;
+import io.millrace.testkit.InMemoryJournal;
 import io.millrace.testkit.ScriptedConnector;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -287,6 +288,39 @@ class MapRunObjectsTest {
           () -> world.journal.mapRuns().find(run).orElseThrow().stopMillis() != null, "it ends");
       assertThat(world.journal.mapRuns().progress(run).of(ExecutionStatus.ABORTED).children())
           .isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theReasonOfAFailureOutlivesACrashWhileTheChildrenAreStopped() {
+    objects.put("in/0", "{}");
+    objects.put("in/1", "{}");
+    String lines =
+        """
+        {"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"in/"},
+         "ReaderConfig":{"InputType":"JSONL","Transformation":"LOAD_AND_FLATTEN"}}
+        """;
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      objects.observer =
+          key -> {
+            if (key.equals("in/1")) {
+              world.until(() -> world.millrace.statistics().tasksRunning() == 1, "a task runs");
+              world.journal.disturb(_ -> InMemoryJournal.Disturbance.KILLED_AFTER);
+              throw new ObjectStore.RefusedException("Access Denied");
+            }
+          };
+      String machine = world.machine(reading(lines, TASK, ",\"ToleratedFailurePercentage\":100"));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      world.until(() -> world.halted.get() != null, "killed while the child is stopped");
+
+      objects.observer = _ -> {};
+      world.journal.disturb(_ -> InMemoryJournal.Disturbance.NONE);
+      world.killAndRestart();
+      work.letGo();
+
+      assertThat(world.ended(arn).error()).isEqualTo("States.ItemReaderFailed");
+      assertThat(world.ended(arn).cause()).contains("Access Denied");
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
 
   private final Contents contents;
   private final int epoch;
+  private final MapRunStore mapRuns;
   private Disturber disturber = _ -> Disturbance.NONE;
   private int commits;
   private Consumer<FencedException> fenced = _ -> {};
@@ -66,6 +68,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     synchronized (contents) {
       this.epoch = ++contents.epoch;
     }
+    this.mapRuns = new InMemoryMapRuns(contents::children, contents.mapRuns, this::checkOwnership);
   }
 
   /// The same contents for another process; this handle is fenced from now on.
@@ -100,9 +103,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
   @Override
   public Set<UUID> commit(List<ExecutionWrite> writes) {
     synchronized (contents) {
-      if (epoch != contents.epoch) {
-        throw new FencedException("epoch " + epoch + " has ended, " + contents.epoch + " is on");
-      }
+      checkOwnership();
       Disturbance disturbance = disturber.at(++commits);
       if (disturbance == Disturbance.REFUSED) {
         throw new JournalUnavailableException("refused by the test", new IOException("refused"));
@@ -198,13 +199,21 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
 
   @Override
   public MapRunStore mapRuns() {
-    return contents.mapRuns;
+    return mapRuns;
+  }
+
+  private void checkOwnership() {
+    synchronized (contents) {
+      if (epoch != contents.epoch) {
+        throw new FencedException("epoch " + epoch + " has ended, " + contents.epoch + " is on");
+      }
+    }
   }
 
   /// What all handles share.
   private static final class Contents {
     final TreeMap<UUID, Row> rows = new TreeMap<>(Uuids::compare);
-    final InMemoryMapRuns mapRuns = new InMemoryMapRuns(this::children);
+    final Map<UUID, MapRunRow> mapRuns = new HashMap<>();
     final Map<String, UUID> names = new HashMap<>();
     int epoch;
 

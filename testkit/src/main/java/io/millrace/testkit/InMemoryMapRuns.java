@@ -7,7 +7,6 @@ import io.millrace.engine.map.MapRunSettings;
 import io.millrace.engine.map.MapRunStore;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,34 +17,46 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Map Runs beside an [InMemoryJournal], which knows the children. Safe for concurrent use.
+/// Map Runs beside an [InMemoryJournal], which knows the children and who may write. Safe for
+/// concurrent use.
 final class InMemoryMapRuns implements MapRunStore {
   private final Function<UUID, List<Child>> childrenOf;
-  private final Map<UUID, MapRunRow> rows = new HashMap<>();
+  private final Map<UUID, MapRunRow> rows;
+  private final Runnable ownership;
 
   /// @param childrenOf a Map Run's, in any order
-  InMemoryMapRuns(Function<UUID, List<Child>> childrenOf) {
+  /// @param rows shared with other handles, and locked while they are used
+  /// @param ownership throws FencedException when the owner of this handle must write no more
+  InMemoryMapRuns(
+      Function<UUID, List<Child>> childrenOf, Map<UUID, MapRunRow> rows, Runnable ownership) {
     this.childrenOf = childrenOf;
+    this.rows = rows;
+    this.ownership = ownership;
   }
 
   @Override
-  public synchronized MapRunRow open(MapRunRow row) {
-    return rows.computeIfAbsent(row.id(), _ -> row);
+  public MapRunRow open(MapRunRow row) {
+    ownership.run();
+    synchronized (rows) {
+      return rows.computeIfAbsent(row.id(), _ -> row);
+    }
   }
 
   @Override
-  public synchronized Optional<MapRunRow> find(UUID id) {
-    return Optional.ofNullable(rows.get(id));
+  public Optional<MapRunRow> find(UUID id) {
+    synchronized (rows) {
+      return Optional.ofNullable(rows.get(id));
+    }
   }
 
   @Override
-  public synchronized List<MapRunRow> ofExecution(UUID parent, @Nullable UUID after, int limit) {
+  public List<MapRunRow> ofExecution(UUID parent, @Nullable UUID after, int limit) {
     Comparator<MapRunRow> latestFirst =
         Comparator.comparingLong(MapRunRow::startMillis)
             .thenComparing(MapRunRow::id, Uuids::compare)
             .reversed();
-    MapRunRow last = after == null ? null : rows.get(after);
-    return rows.values().stream()
+    MapRunRow last = after == null ? null : find(after).orElse(null);
+    return all().stream()
         .filter(row -> row.parent().equals(parent))
         .filter(row -> last == null || latestFirst.compare(row, last) > 0)
         .sorted(latestFirst)
@@ -54,8 +65,8 @@ final class InMemoryMapRuns implements MapRunStore {
   }
 
   @Override
-  public synchronized List<UUID> running(UUID after, int limit) {
-    return rows.values().stream()
+  public List<UUID> running(UUID after, int limit) {
+    return all().stream()
         .filter(row -> row.status() == MapRunRow.Status.RUNNING)
         .map(MapRunRow::id)
         .filter(id -> Uuids.compare(id, after) > 0)
@@ -66,12 +77,22 @@ final class InMemoryMapRuns implements MapRunStore {
 
   @Override
   public void change(UUID id, MapRunSettings settings) {
-    update(id, row -> with(row, settings, row.itemsTotal(), row.resultsWritten()));
+    update(id, row -> with(row, settings, row.itemsTotal(), row.resultsWritten(), row.failure()));
   }
 
   @Override
   public void counted(UUID id, long itemsTotal) {
-    update(id, row -> with(row, row.settings(), itemsTotal, row.resultsWritten()));
+    update(id, row -> with(row, row.settings(), itemsTotal, row.resultsWritten(), row.failure()));
+  }
+
+  @Override
+  public void fail(UUID id, MapRunRow.Failure failure) {
+    update(
+        id,
+        row ->
+            row.failure() == null
+                ? with(row, row.settings(), row.itemsTotal(), row.resultsWritten(), failure)
+                : row);
   }
 
   @Override
@@ -80,17 +101,30 @@ final class InMemoryMapRuns implements MapRunStore {
         id,
         row ->
             row.status() == MapRunRow.Status.RUNNING
-                ? with(row, row.settings(), row.itemsTotal(), resultsWritten)
+                ? with(row, row.settings(), row.itemsTotal(), resultsWritten, row.failure())
                     .ended(status, atMillis)
                 : row);
   }
 
-  private synchronized void update(UUID id, UnaryOperator<MapRunRow> how) {
-    rows.computeIfPresent(id, (_, row) -> how.apply(row));
+  private List<MapRunRow> all() {
+    synchronized (rows) {
+      return List.copyOf(rows.values());
+    }
+  }
+
+  private void update(UUID id, UnaryOperator<MapRunRow> how) {
+    ownership.run();
+    synchronized (rows) {
+      rows.computeIfPresent(id, (_, row) -> how.apply(row));
+    }
   }
 
   private static MapRunRow with(
-      MapRunRow row, MapRunSettings settings, @Nullable Long total, boolean written) {
+      MapRunRow row,
+      MapRunSettings settings,
+      @Nullable Long total,
+      boolean written,
+      MapRunRow.@Nullable Failure failure) {
     return new MapRunRow(
         row.id(),
         row.arn(),
@@ -104,7 +138,8 @@ final class InMemoryMapRuns implements MapRunStore {
         row.status(),
         settings,
         total,
-        written);
+        written,
+        failure);
   }
 
   @Override
@@ -114,7 +149,11 @@ final class InMemoryMapRuns implements MapRunStore {
     for (Child child : all) {
       counts.merge(child.summary().status(), new Count(1, childOf(child).itemCount()), Count::plus);
     }
-    return new Progress(counts, all.isEmpty() ? null : childOf(all.getLast()).mark());
+    if (all.isEmpty()) {
+      return new Progress(counts, 0, null);
+    }
+    ChildOf last = childOf(all.getLast());
+    return new Progress(counts, last.index() + 1, last.mark());
   }
 
   @Override

@@ -42,7 +42,8 @@ public abstract class MapRunContract {
         MapRunRow.Status.RUNNING,
         new MapRunSettings(3, null, 12.5),
         null,
-        false);
+        false,
+        null);
   }
 
   private static ExecutionHeader child(MapRunRow run, int index, int items) {
@@ -75,6 +76,10 @@ public abstract class MapRunContract {
     store.counted(row.id(), 70);
     assertThat(store.open(row).settings()).isEqualTo(new MapRunSettings(5, 7L, null));
     assertThat(store.running(LOWEST, 1_000)).contains(row.id());
+
+    store.fail(row.id(), new MapRunRow.Failure("E", "a cause with \u0000 in it"));
+    store.fail(row.id(), new MapRunRow.Failure("F", "later"));
+    assertThat(String.valueOf(store.open(row).failure())).contains("E", "a cause with");
 
     store.end(row.id(), MapRunRow.Status.FAILED, 99, true);
     store.end(row.id(), MapRunRow.Status.ABORTED, 100, false);
@@ -135,6 +140,22 @@ public abstract class MapRunContract {
   }
 
   @Test
+  void aMissingChildIsSeenByTheIndexOfTheLast() {
+    MapRunStore store = journal().mapRuns();
+    MapRunRow row = store.open(row("machine"));
+    assertThat(store.progress(row.id()).nextIndex()).isZero();
+
+    journal()
+        .commit(
+            List.of(
+                ended(child(row, 0, 1), ExecutionStatus.SUCCEEDED),
+                ended(child(row, 2, 1), ExecutionStatus.SUCCEEDED)));
+
+    assertThat(store.progress(row.id()).nextIndex()).isEqualTo(3);
+    assertThat(store.progress(row.id()).started().children()).isEqualTo(2);
+  }
+
+  @Test
   void mapRunsOfAnExecutionAreListedLatestFirst() {
     MapRunStore store = journal().mapRuns();
     MapRunRow first = row("machine");
@@ -154,7 +175,8 @@ public abstract class MapRunContract {
               MapRunRow.Status.RUNNING,
               first.settings(),
               5L,
-              false);
+              false,
+              null);
       store.open(next);
       latestFirst.addFirst(next.id());
     }

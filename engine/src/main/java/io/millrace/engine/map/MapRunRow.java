@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param startedEventId the parent's `MapRunStarted`
 /// @param itemsTotal null while not all items have been read
 /// @param resultsWritten whether a ResultWriter has exported the results
+/// @param failure why it fails, known before its children have been stopped; null while it does not
 public record MapRunRow(
     UUID id,
     String arn,
@@ -22,7 +23,11 @@ public record MapRunRow(
     Status status,
     MapRunSettings settings,
     @Nullable Long itemsTotal,
-    boolean resultsWritten) {
+    boolean resultsWritten,
+    @Nullable Failure failure) {
+
+  /// Why a Map Run fails: the error and the cause that its parent is told.
+  public record Failure(String error, String cause) {}
 
   /// `MapRunStatus`. The order is part of the stored form: add at the end only.
   public enum Status {
@@ -47,6 +52,7 @@ public record MapRunRow(
         how,
         settings,
         itemsTotal,
-        resultsWritten);
+        resultsWritten,
+        failure);
   }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Map Runs and their children in a store. All methods block, are durable when they return, may be
 /// repeated, and are safe for concurrent use; each throws
-/// [io.millrace.engine.journal.JournalUnavailableException] when the store cannot be reached.
+/// [io.millrace.engine.journal.JournalUnavailableException] when the store cannot be reached, and
+/// those that write [io.millrace.engine.journal.FencedException] when another process has taken
+/// over; nothing is written then.
 public interface MapRunStore {
   /// Keeps the Map Run, unless it is there already.
   ///
@@ -31,6 +33,10 @@ public interface MapRunStore {
 
   /// All items have been read.
   void counted(UUID id, long itemsTotal);
+
+  /// Notes why it fails, before its children are stopped: what they end with is no reason; the
+  /// first one counts.
+  void fail(UUID id, MapRunRow.Failure failure);
 
   /// Notes the end; the first one counts.
   void end(UUID id, MapRunRow.Status status, long atMillis, boolean resultsWritten);
@@ -57,8 +63,10 @@ public interface MapRunStore {
 
   /// Counts of children and of their items.
   ///
+  /// @param nextIndex one more than the greatest index of a child; where no child's row is missing,
+  ///   as many as there are children
   /// @param lastMark the mark of the child that was started last, or null before the first
-  record Progress(Map<ExecutionStatus, Count> byStatus, @Nullable String lastMark) {
+  record Progress(Map<ExecutionStatus, Count> byStatus, int nextIndex, @Nullable String lastMark) {
     public Progress {
       byStatus = Map.copyOf(byStatus);
     }

@@ -96,6 +96,11 @@ final class CommitSession implements AutoCloseable {
     }
   }
 
+  /// The ownership's number.
+  long epoch() {
+    return epoch;
+  }
+
   /// Connects again, if that is possible now.
   ///
   /// @throws FencedException when this process is not the owner any more

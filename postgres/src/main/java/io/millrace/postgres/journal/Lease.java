@@ -74,12 +74,7 @@ final class Lease {
     if (currentEpoch(connection) == epoch) {
       lock(connection);
     }
-    long current = currentEpoch(connection);
-    if (current != epoch) {
-      throw new FencedException(
-          "another server has taken over the executions (epoch %d, this one had %d)"
-              .formatted(current, epoch));
-    }
+    check(connection, epoch);
   }
 
   /// Makes the lease last longer.
@@ -132,6 +127,18 @@ final class Lease {
   private static void pause(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_sleep(0.2)");
+    }
+  }
+
+  /// Compares the epoch with the one that is on.
+  ///
+  /// @throws FencedException when somebody else has become the owner
+  static void check(Connection connection, long epoch) throws SQLException {
+    long current = currentEpoch(connection);
+    if (current != epoch) {
+      throw new FencedException(
+          "another server has taken over the executions (epoch %d, this one had %d)"
+              .formatted(current, epoch));
     }
   }
 

@@ -4,9 +4,11 @@ import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.journal.ExecutionReads;
+import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunSettings;
 import io.millrace.engine.map.MapRunStore;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,37 +30,41 @@ final class MapRunQueries implements MapRunStore {
   private static final String COLUMNS =
       "id, arn, parent, parent_arn, state_machine_arn, map_state, started_event_id, start_ms,"
           + " stop_ms, status, concurrency_max, tolerated_failure_count,"
-          + " tolerated_failure_percentage, items_total, results_written";
+          + " tolerated_failure_percentage, items_total, results_written,"
+          + " error, cause";
+
+  /// As a commit does.
+  private static final String OWNED = " AND (SELECT epoch FROM lease) = ?";
 
   private final ExecutionQueries executions;
+  private final long epoch;
 
-  MapRunQueries(ExecutionQueries executions) {
+  /// @param epoch of the ownership that writes, as each commit compares it
+  MapRunQueries(ExecutionQueries executions, long epoch) {
     this.executions = executions;
+    this.epoch = epoch;
   }
 
   @Override
   public MapRunRow open(MapRunRow row) {
-    executions.with(
-        connection ->
-            update(
-                connection,
-                """
-                INSERT INTO map_run (id, arn, parent, parent_arn, state_machine_arn, map_state, started_event_id,
-                  start_ms, status, concurrency_max, tolerated_failure_count, tolerated_failure_percentage, items_total)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """,
-                row.id(),
-                row.arn(),
-                row.parent(),
-                row.parentArn(),
-                row.stateMachineArn(),
-                row.mapState(),
-                Math.toIntExact(row.startedEventId()),
-                row.startMillis(),
-                row.settings().concurrencyMax(),
-                orNull(row.settings().toleratedFailureCount(), Types.BIGINT),
-                orNull(row.settings().toleratedFailurePercentage(), Types.DOUBLE),
-                orNull(row.itemsTotal(), Types.BIGINT)));
+    update(
+        """
+        INSERT INTO map_run (id, arn, parent, parent_arn, state_machine_arn, map_state, started_event_id,
+          start_ms, status, concurrency_max, tolerated_failure_count, tolerated_failure_percentage, items_total)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ? WHERE (SELECT epoch FROM lease) = ? ON CONFLICT DO NOTHING
+        """,
+        row.id(),
+        row.arn(),
+        row.parent(),
+        row.parentArn(),
+        row.stateMachineArn(),
+        row.mapState(),
+        Math.toIntExact(row.startedEventId()),
+        row.startMillis(),
+        row.settings().concurrencyMax(),
+        orNull(row.settings().toleratedFailureCount(), Types.BIGINT),
+        orNull(row.settings().toleratedFailurePercentage(), Types.DOUBLE),
+        orNull(row.itemsTotal(), Types.BIGINT));
     return find(row.id()).orElseThrow();
   }
 
@@ -98,38 +104,47 @@ final class MapRunQueries implements MapRunStore {
 
   @Override
   public void change(UUID id, MapRunSettings settings) {
-    executions.with(
-        connection ->
-            update(
-                connection,
-                "UPDATE map_run SET concurrency_max = ?, tolerated_failure_count = ?,"
-                    + " tolerated_failure_percentage = ? WHERE id = ?",
-                settings.concurrencyMax(),
-                orNull(settings.toleratedFailureCount(), Types.BIGINT),
-                orNull(settings.toleratedFailurePercentage(), Types.DOUBLE),
-                id));
+    update(
+        "UPDATE map_run SET concurrency_max = ?, tolerated_failure_count = ?,"
+            + " tolerated_failure_percentage = ? WHERE id = ?"
+            + OWNED,
+        settings.concurrencyMax(),
+        orNull(settings.toleratedFailureCount(), Types.BIGINT),
+        orNull(settings.toleratedFailurePercentage(), Types.DOUBLE),
+        id);
   }
 
   @Override
   public void counted(UUID id, long itemsTotal) {
-    executions.with(
-        connection ->
-            update(connection, "UPDATE map_run SET items_total = ? WHERE id = ?", itemsTotal, id));
+    update("UPDATE map_run SET items_total = ? WHERE id = ?" + OWNED, itemsTotal, id);
+  }
+
+  @Override
+  public void fail(UUID id, MapRunRow.Failure failure) {
+    update(
+        "UPDATE map_run SET error = ?, cause = ? WHERE id = ? AND error IS NULL" + OWNED,
+        storable(failure.error()),
+        storable(failure.cause()),
+        id);
+  }
+
+  /// PostgreSQL's texts take neither NUL nor half a surrogate pair.
+  private static String storable(String text) {
+    byte[] bytes = text.replace('\0', '?').getBytes(StandardCharsets.UTF_8);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   @Override
   @SuppressWarnings("EnumOrdinal") // MapRunRow.Status promises that its order is a stored form
   public void end(UUID id, MapRunRow.Status status, long atMillis, boolean resultsWritten) {
-    executions.with(
-        connection ->
-            update(
-                connection,
-                "UPDATE map_run SET status = ?, stop_ms = ?, results_written = ? WHERE id = ? AND"
-                    + " status = 0",
-                status.ordinal(),
-                atMillis,
-                resultsWritten,
-                id));
+    update(
+        "UPDATE map_run SET status = ?, stop_ms = ?, results_written = ? WHERE id = ? AND status ="
+            + " 0"
+            + OWNED,
+        status.ordinal(),
+        atMillis,
+        resultsWritten,
+        id);
   }
 
   /// Index: execution_of_map_run.
@@ -150,17 +165,21 @@ final class MapRunQueries implements MapRunStore {
               }
             }
           }
-          return new Progress(counts, lastMark(connection, id));
+          return withLast(connection, id, counts);
         });
   }
 
-  private static @Nullable String lastMark(Connection connection, UUID id) throws SQLException {
+  private static Progress withLast(
+      Connection connection, UUID id, Map<ExecutionStatus, Count> counts) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT item_mark FROM execution WHERE map_run = ? ORDER BY item_index DESC LIMIT 1")) {
+            "SELECT item_index, item_mark FROM execution WHERE map_run = ? ORDER BY item_index DESC"
+                + " LIMIT 1")) {
       ExecutionQueries.bind(select, id);
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
+        return row.next()
+            ? new Progress(counts, row.getInt(1) + 1, row.getString(2))
+            : new Progress(counts, 0, null);
       }
     }
   }
@@ -278,7 +297,13 @@ final class MapRunQueries implements MapRunStore {
         new MapRunSettings(
             row.getInt(11), row.getObject(12, Long.class), row.getObject(13, Double.class)),
         row.getObject(14, Long.class),
-        row.getBoolean(15));
+        row.getBoolean(15),
+        failure(row.getString(16), row.getString(17)));
+  }
+
+  private static MapRunRow.@Nullable Failure failure(
+      @Nullable String error, @Nullable String cause) {
+    return error == null || cause == null ? null : new MapRunRow.Failure(error, cause);
   }
 
   /// An absent value, which a statement has to know the type of.
@@ -288,17 +313,29 @@ final class MapRunQueries implements MapRunStore {
     return value == null ? new Absent(type) : value;
   }
 
-  private static boolean update(Connection connection, String sql, Object... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        if (parameters[i] instanceof Absent absent) {
-          statement.setNull(i + 1, absent.type());
-        } else {
-          statement.setObject(i + 1, parameters[i]);
-        }
-      }
-      return statement.executeUpdate() > 0;
-    }
+  /// Writes as the owner of the work.
+  ///
+  /// @param sql compares the epoch with its last parameter, which is added to these
+  /// @throws FencedException when another process is the owner
+  private void update(String sql, Object... parameters) {
+    executions.with(
+        connection -> {
+          int changed;
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              if (parameters[i] instanceof Absent absent) {
+                statement.setNull(i + 1, absent.type());
+              } else {
+                statement.setObject(i + 1, parameters[i]);
+              }
+            }
+            statement.setLong(parameters.length + 1, epoch);
+            changed = statement.executeUpdate();
+          }
+          if (changed == 0) {
+            Lease.check(connection, epoch);
+          }
+          return changed;
+        });
   }
 }

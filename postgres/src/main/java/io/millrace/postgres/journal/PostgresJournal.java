@@ -36,7 +36,7 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
   private PostgresJournal(CommitSession session, ExecutionQueries queries) {
     this.session = session;
     this.queries = queries;
-    this.mapRuns = new MapRunQueries(queries);
+    this.mapRuns = new MapRunQueries(queries, session.epoch());
   }
 
   /// Becomes the owner of the work; blocks while another process rightfully is.

@@ -7,6 +7,7 @@ import io.millrace.engine.decide.Command;
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.map.MapRunIds;
 import io.millrace.engine.map.MapRunPlan;
 import io.millrace.engine.map.MapRunRow;
@@ -66,11 +67,8 @@ final class MapRunner {
   /// Of the child that was started last, or null before the first.
   private @Nullable String mark;
 
-  private @Nullable Failure failure;
+  private MapRunRow.@Nullable Failure failure;
   private boolean canceled;
-
-  /// Why the Map Run fails.
-  private record Failure(String error, String cause) {}
 
   MapRunner(MapRunPlan plan, MapRuns.Parts parts, Runnable whenOver) {
     this.plan = plan;
@@ -105,6 +103,8 @@ final class MapRunner {
       conclude();
     } catch (InterruptedException _) {
       // The server stops; the next start goes on.
+    } catch (FencedException e) {
+      LOG.atDebug().addKeyValue("mapRunArn", plan.arn()).setCause(e).log("Another server goes on");
     } catch (Throwable e) { // also an Error ends this one only
       LOG.atError()
           .addKeyValue("mapRunArn", plan.arn())
@@ -121,7 +121,8 @@ final class MapRunner {
     try {
       retrying.goOn();
       failure =
-          new Failure("States.Runtime", "The Map Run fell over an error of the server: " + reason);
+          new MapRunRow.Failure(
+              "States.Runtime", "The Map Run fell over an error of the server: " + reason);
       ChildrenStopped.of(parts, retrying, plan.id(), tellParent(null));
     } catch (InterruptedException _) {
       // The server stops; the next start tries again.
@@ -143,6 +144,7 @@ final class MapRunner {
     while (!isOver()) {
       hear(news.take());
     }
+    keepFailure();
     if (!open.isEmpty()) {
       stopOpen();
       while (!open.isEmpty()) {
@@ -153,6 +155,19 @@ final class MapRunner {
       // A child may have failed unheard, between two looks at the store in recover().
       itemsFailed = failedItems(retrying.answered(() -> parts.store().progress(plan.id())));
       checkThreshold();
+    }
+  }
+
+  /// Before children are stopped: after a crash their ends would be taken for the reason, or for
+  /// tolerable.
+  private void keepFailure() throws InterruptedException {
+    MapRunRow.Failure why = failure;
+    if (why != null && !canceled) {
+      retrying.answered(
+          () -> {
+            parts.store().fail(plan.id(), why);
+            return true;
+          });
     }
   }
 
@@ -210,12 +225,20 @@ final class MapRunner {
             MapRunRow.Status.RUNNING,
             plan.settings(),
             plan.items() == null ? null : Long.valueOf(plan.items().size()),
-            false);
+            false,
+            null);
     MapRunRow row = retrying.answered(() -> parts.store().open(fresh));
     settings = row.settings();
+    failure = row.failure();
     MapRunStore.Progress progress = retrying.answered(() -> parts.store().progress(plan.id()));
     itemsStarted = progress.started().items();
-    nextIndex = Math.toIntExact(progress.started().children());
+    nextIndex = progress.nextIndex();
+    if (nextIndex != progress.started().children()) {
+      fail(
+          "States.Runtime",
+          "The Map Run has %d child executions, but the last one has the index %d: some are lost."
+              .formatted(progress.started().children(), nextIndex - 1));
+    }
     itemsFailed = failedItems(progress);
     allStarted = row.itemsTotal() != null && itemsStarted >= row.itemsTotal();
     int before = Integer.MAX_VALUE;
@@ -360,7 +383,7 @@ final class MapRunner {
   /// The first reason counts.
   private void fail(String error, @Nullable String cause) {
     if (failure == null) {
-      failure = new Failure(error, cause == null ? "" : cause);
+      failure = new MapRunRow.Failure(error, cause == null ? "" : cause);
     }
   }
 
@@ -389,7 +412,7 @@ final class MapRunner {
 
   /// Tells the parent, until that is durable or the parent is past caring.
   private MapRunRow.Status tellParent(@Nullable Payload output) throws InterruptedException {
-    Failure why = failure;
+    MapRunRow.Failure why = failure;
     Command command =
         why == null
             ? new Command.MapRunSucceeded(plan.startedEventId(), Objects.requireNonNull(output))

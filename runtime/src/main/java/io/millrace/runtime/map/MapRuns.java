@@ -5,6 +5,7 @@ import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.engine.map.MapRunPlan;
@@ -184,7 +185,7 @@ public final class MapRuns implements AutoCloseable {
   private static <T> T available(Supplier<T> work) {
     try {
       return work.get();
-    } catch (JournalUnavailableException e) {
+    } catch (JournalUnavailableException | FencedException e) {
       throw new RefusedException(
           new Refusal.Unavailable("The store cannot be reached: " + e.getMessage()));
     }
