@@ -41,6 +41,12 @@ class MapRunObjectsTest {
       {"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"in/"}}
       """;
 
+  private static final String FLATTENED =
+      """
+      {"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"in/"},
+       "ReaderConfig":{"InputType":"JSONL","Transformation":"LOAD_AND_FLATTEN"}}
+      """;
+
   private static String rows(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> i + ",row " + i)
@@ -264,11 +270,6 @@ class MapRunObjectsTest {
   void anErrorOfOursFailsTheParentAndStopsTheChildren() {
     objects.put("in/0", "{}\n{}\n");
     objects.put("in/1", "{}");
-    String lines =
-        """
-        {"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"in/"},
-         "ReaderConfig":{"InputType":"JSONL","Transformation":"LOAD_AND_FLATTEN"}}
-        """;
     Held work = new Held();
     try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
       objects.observer =
@@ -278,7 +279,7 @@ class MapRunObjectsTest {
               throw new IllegalStateException("a mistake");
             }
           };
-      String machine = world.machine(reading(lines, TASK, ""));
+      String machine = world.machine(reading(FLATTENED, TASK, ""));
       String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
 
       assertThat(world.ended(arn).error()).isEqualTo("States.Runtime");
@@ -292,14 +293,44 @@ class MapRunObjectsTest {
   }
 
   @Test
+  void anObjectOfAListingThatChangedDuringACrashIsNotMistakenForTheOneBefore() {
+    objects.put("in/0", "1\n2\n3\n4\n");
+    objects.put("in/1", "5\n6\n");
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      String machine = world.machine(reading(FLATTENED, TASK, ",\"MaxConcurrency\":3"));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      world.until(() -> world.millrace.statistics().tasksRunning() == 3, "three tasks run");
+
+      objects.put("in/0", "1\n2\n");
+      world.killAndRestart();
+
+      assertThat(world.ended(arn).error()).isEqualTo("States.ItemReaderFailed");
+      assertThat(world.ended(arn).cause()).contains("have changed");
+    }
+  }
+
+  @Test
+  void objectsOfAListingGoOnWithinTheObjectOfTheLastChild() {
+    objects.put("in/0", "1\n2\n3\n4\n");
+    objects.put("in/1", "5\n6\n");
+    Held work = new Held();
+    try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
+      String machine = world.machine(reading(FLATTENED, TASK, ",\"MaxConcurrency\":3"));
+      String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
+      world.until(() -> world.millrace.statistics().tasksRunning() == 3, "three tasks run");
+
+      world.killAndRestart();
+      work.letGo();
+
+      assertThat(String.valueOf(world.ended(arn).output())).isEqualTo("[1,2,3,4,5,6]");
+    }
+  }
+
+  @Test
   void theReasonOfAFailureOutlivesACrashWhileTheChildrenAreStopped() {
     objects.put("in/0", "{}");
     objects.put("in/1", "{}");
-    String lines =
-        """
-        {"Resource":"arn:aws:states:::s3:listObjectsV2","Parameters":{"Bucket":"b","Prefix":"in/"},
-         "ReaderConfig":{"InputType":"JSONL","Transformation":"LOAD_AND_FLATTEN"}}
-        """;
     Held work = new Held();
     try (World world = new World(RuntimeConfig.standard(), objects, work.connector)) {
       objects.observer =
@@ -310,7 +341,8 @@ class MapRunObjectsTest {
               throw new ObjectStore.RefusedException("Access Denied");
             }
           };
-      String machine = world.machine(reading(lines, TASK, ",\"ToleratedFailurePercentage\":100"));
+      String machine =
+          world.machine(reading(FLATTENED, TASK, ",\"ToleratedFailurePercentage\":100"));
       String arn = world.millrace.executions().start(machine, null, "{}").executionArn();
       world.until(() -> world.halted.get() != null, "killed while the child is stopped");
 

@@ -85,7 +85,7 @@ public final class ItemFeed implements AutoCloseable {
     }
   }
 
-  private static ItemReadingException changed() {
+  static ItemReadingException changed() {
     return new ItemReadingException(
         "The items have changed since the Map Run began, so it cannot go on after a restart.");
   }

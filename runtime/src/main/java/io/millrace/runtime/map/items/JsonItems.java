@@ -23,18 +23,21 @@ final class JsonItems implements ItemStream {
   private static final ObjectReader ELEMENTS =
       Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  private final BoundedInput bytes;
   private final JsonParser parser;
   private final boolean isObject;
   private final String uri;
 
-  private JsonItems(JsonParser parser, boolean isObject, String uri) {
+  private JsonItems(BoundedInput bytes, JsonParser parser, boolean isObject, String uri) {
+    this.bytes = bytes;
     this.parser = parser;
     this.isObject = isObject;
     this.uri = uri;
   }
 
-  static JsonItems open(InputStream bytes, @Nullable String itemsPointer, String uri)
+  static JsonItems open(InputStream object, @Nullable String itemsPointer, String uri)
       throws IOException, ItemReadingException {
+    BoundedInput bytes = new BoundedInput(object);
     JsonParser whole = Json.mapper().getFactory().createParser(bytes);
     boolean pointed = itemsPointer != null && !itemsPointer.isEmpty();
     JsonParser parser = pointed ? at(whole, itemsPointer) : whole;
@@ -45,7 +48,7 @@ final class JsonItems implements ItemStream {
         // Recorded: scenarios/test_map_item_reader_json_no_json_list_object.
         throw new ItemReadingException("Attempting to map over non-iterable node.");
       }
-      return new JsonItems(parser, isObject, uri);
+      return new JsonItems(bytes, parser, isObject, uri);
     } catch (JsonProcessingException e) {
       throw malformed(e);
     }
@@ -66,6 +69,7 @@ final class JsonItems implements ItemStream {
 
   @Override
   public @Nullable Item next() throws IOException, ItemReadingException {
+    bytes.itemBegins();
     try {
       JsonToken token = parser.nextToken();
       if (token == null || token == JsonToken.END_ARRAY || token == JsonToken.END_OBJECT) {
@@ -78,6 +82,8 @@ final class JsonItems implements ItemStream {
       }
       JsonNode value = ELEMENTS.readTree(parser);
       return new Item(value, key, uri);
+    } catch (BoundedInput.TooLongException _) {
+      throw BoundedInput.tooLong();
     } catch (JsonProcessingException e) {
       throw malformed(e);
     }
