@@ -13,6 +13,7 @@ import io.millrace.runtime.map.ObjectStore;
 import io.millrace.runtime.shard.ShardStatistics;
 import io.millrace.runtime.shard.Shards;
 import io.millrace.runtime.task.HmacTaskTokens;
+import io.millrace.runtime.watch.ExecutionListener;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ public final class Millrace implements AutoCloseable {
   ///
   /// @param objects what distributed Maps read from and write to
   /// @param taskTokens with the same key at every start
+  /// @param listener hears of everything durable, to count it
   /// @param onHalted told once when nothing is carried out any more: a [FencedException] when
   ///   another process has taken over the work, else what this one fell over; it is of no use any
   ///   more and should be closed
@@ -40,7 +42,30 @@ public final class Millrace implements AutoCloseable {
       ObjectStore objects,
       HmacTaskTokens taskTokens,
       InstantSource clock,
+      ExecutionListener listener,
       Consumer<Throwable> onHalted) {
+
+    /// Watched by nobody.
+    public Parts(
+        Journal journal,
+        ExecutionReads reads,
+        StateMachineStore stateMachines,
+        List<Connector> connectors,
+        ObjectStore objects,
+        HmacTaskTokens taskTokens,
+        InstantSource clock,
+        Consumer<Throwable> onHalted) {
+      this(
+          journal,
+          reads,
+          stateMachines,
+          connectors,
+          objects,
+          taskTokens,
+          clock,
+          ExecutionListener.NONE,
+          onHalted);
+    }
 
     /// Without objects: distributed Maps can neither read items from Amazon S3 nor export results.
     public Parts(
@@ -70,6 +95,7 @@ public final class Millrace implements AutoCloseable {
                 parts.objects,
                 parts.taskTokens,
                 parts.clock,
+                parts.listener,
                 parts.onHalted));
     executions =
         new ShardedExecutions(

@@ -10,6 +10,7 @@ import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
 import io.millrace.runtime.map.ObjectStore;
 import io.millrace.runtime.task.HmacTaskTokens;
+import io.millrace.runtime.watch.ExecutionListener;
 import io.millrace.testkit.InMemoryJournal;
 import io.millrace.testkit.SettableClock;
 import java.time.Duration;
@@ -34,6 +35,9 @@ final class World implements AutoCloseable {
 
   /// Why the engine halted, when it has.
   final AtomicReference<Throwable> halted = new AtomicReference<>();
+
+  /// Who is told, from the next start on.
+  ExecutionListener listener = ExecutionListener.NONE;
 
   private final ObjectStore objects;
   private final RuntimeConfig config;
@@ -101,6 +105,7 @@ final class World implements AutoCloseable {
             objects,
             new HmacTaskTokens(new byte[32]),
             loopClock(),
+            listener,
             halted::set));
   }
 

@@ -72,6 +72,15 @@ final class PendingCommit {
     return new ExecutionWrite(header, isNew, events, status, stopMillis, wakeMillis, inFlight);
   }
 
+  ExecutionHeader header() {
+    return header;
+  }
+
+  /// What is stored. Sealed, it does not change any more.
+  List<HistoryEvent> events() {
+    return events;
+  }
+
   /// The name of this new execution belongs to another.
   void nameTaken() {
     unstored(new Reply.NameTaken());

@@ -4,6 +4,7 @@ import io.millrace.engine.decide.Command;
 import io.millrace.engine.decide.Decision;
 import io.millrace.engine.decide.Effect;
 import io.millrace.engine.execution.Execution;
+import io.millrace.engine.task.TaskAttempt;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +266,7 @@ final class Shard {
     if (unstored != null) {
       slot.parted = unstored instanceof Reply.NameTaken ? new Reply.NoSuchExecution() : unstored;
     } else {
+      parts.listener().committed(pending.header(), pending.events());
       for (Effect effect : pending.effects()) {
         perform(slot, effect);
       }
@@ -281,7 +283,7 @@ final class Shard {
       return; // the next start does it
     }
     switch (effect) {
-      case Effect.DispatchTask dispatch -> parts.dispatcher().dispatch(dispatch.attempt());
+      case Effect.DispatchTask dispatch -> dispatch(slot, dispatch.attempt());
       case Effect.CancelTask cancel ->
           parts.dispatcher().cancel(slot.id, cancel.scheduledEventId());
       case Effect.ForgetTask forget ->
@@ -290,6 +292,14 @@ final class Shard {
       case Effect.CancelMapRun cancel -> parts.mapRuns().cancel(cancel.mapRun());
       case Effect.GoOn _ -> mailbox.put(new Mail.Order(slot.id, new Command.Resume(), null));
     }
+  }
+
+  private void dispatch(Slot slot, TaskAttempt attempt) {
+    Execution execution = slot.execution;
+    if (execution != null) {
+      parts.listener().dispatched(execution.header(), attempt);
+    }
+    parts.dispatcher().dispatch(attempt);
   }
 
   /// Everything of this execution is durable: arms its timer, or lets it leave memory.

@@ -17,6 +17,8 @@ import io.millrace.runtime.map.MapRuns;
 import io.millrace.runtime.map.ObjectStore;
 import io.millrace.runtime.task.ActivityQueues;
 import io.millrace.runtime.task.Dispatcher;
+import io.millrace.runtime.watch.ExecutionListener;
+import io.millrace.runtime.watch.GuardedListener;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class Shards implements AutoCloseable {
   private final Consumer<Throwable> owner;
   private final List<Shard> shards = new ArrayList<>();
   private final Committer committer;
+  private final ExecutionListener listener;
   private final Dispatcher dispatcher;
   private final MapRuns mapRuns;
   private final Loader loader;
@@ -61,6 +64,7 @@ public final class Shards implements AutoCloseable {
   /// What is needed from outside.
   ///
   /// @param definitions by revision
+  /// @param listener hears of everything durable
   /// @param onHalted told once, on a thread of its own, when nothing is carried out any more: a
   ///   [FencedException] when another process has taken over, else what one of the loops fell over
   public record Outside(
@@ -70,12 +74,14 @@ public final class Shards implements AutoCloseable {
       ObjectStore objects,
       TaskTokens tokens,
       InstantSource clock,
+      ExecutionListener listener,
       Consumer<Throwable> onHalted) {}
 
   /// Starts the loops and, in the background, resumes what an earlier run left.
   public Shards(RuntimeConfig config, Outside outside) {
     this.config = config;
     owner = outside.onHalted();
+    listener = GuardedListener.of(outside.listener());
     Decider decider = new Decider(outside.tokens(), config.limits());
     committer = new Committer(outside.journal(), this::halt);
     dispatcher =
@@ -84,6 +90,7 @@ public final class Shards implements AutoCloseable {
             config.tasksMax(),
             config.startedAfter(),
             outside.clock(),
+            listener,
             this::tell);
     mapRuns =
         new MapRuns(
@@ -98,7 +105,15 @@ public final class Shards implements AutoCloseable {
     long stay = config.stayFor().toMillis();
     ShardParts parts =
         new ShardParts(
-            decider, outside.clock(), dispatcher, mapRuns, loader, committer, this::halt, stay);
+            decider,
+            outside.clock(),
+            dispatcher,
+            mapRuns,
+            loader,
+            committer,
+            listener,
+            this::halt,
+            stay);
     for (int i = 0; i < config.shards(); i++) {
       shards.add(new Shard(i, parts));
     }
@@ -117,6 +132,7 @@ public final class Shards implements AutoCloseable {
       ExecutionHeader header, StateMachineDefinition definition, Command.Start start) {
     return ask(
         start.input().text().length(),
+        () -> listener.throttled(header.stateMachineArn(), null),
         answer -> of(header.id()).post(new Mail.Begin(header, definition, start, answer)));
   }
 
@@ -126,7 +142,10 @@ public final class Shards implements AutoCloseable {
   public Reply command(UUID executionId, Command command) {
     int characters =
         command instanceof Command.TaskSucceeded done ? done.output().text().length() : 0;
-    return ask(characters, answer -> order(new Mail.Order(executionId, command, answer)));
+    return ask(
+        characters,
+        () -> listener.throttled(null, executionId),
+        answer -> order(new Mail.Order(executionId, command, answer)));
   }
 
   /// Has all loops look at the clock: for clocks that do not go by themselves.
@@ -260,7 +279,7 @@ public final class Shards implements AutoCloseable {
     return shards.get(Math.floorMod((MapRunIds.affinity(id) * 0x9E3779B9) >>> 8, shards.size()));
   }
 
-  private Reply ask(long characters, Consumer<CompletableFuture<Reply>> how) {
+  private Reply ask(long characters, Runnable onThrottled, Consumer<CompletableFuture<Reply>> how) {
     Throwable end = halted.get();
     if (end != null) {
       throw unavailable(haltedText(end));
@@ -268,7 +287,7 @@ public final class Shards implements AutoCloseable {
     if (closing) {
       throw unavailable("The server is stopping. Repeat the request when it runs again.");
     }
-    checkBacklog();
+    checkBacklog(onThrottled);
     // Until it is answered: a caller that has given up leaves its command behind.
     waiting.incrementAndGet();
     waitingCharacters.addAndGet(characters);
@@ -296,7 +315,7 @@ public final class Shards implements AutoCloseable {
 
   /// Refuses what would only wait, before anything is done about it. A few callers too many may
   /// pass at the same time.
-  private void checkBacklog() {
+  private void checkBacklog(Runnable onThrottled) {
     Committer.Trouble trouble = committer.trouble();
     boolean full =
         waiting.get() >= config.backlogMax() || waitingCharacters.get() >= BACKLOG_CHARACTERS_MAX;
@@ -305,6 +324,7 @@ public final class Shards implements AutoCloseable {
       throw unavailable("The store cannot be reached: " + trouble.reason().getMessage());
     }
     if (full) {
+      onThrottled.run();
       throw unavailable("Too many requests wait for the store. Repeat this one later.");
     }
   }

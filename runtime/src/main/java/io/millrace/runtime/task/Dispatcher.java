@@ -6,12 +6,14 @@ import io.millrace.engine.decide.Command;
 import io.millrace.engine.task.Connector;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
+import io.millrace.runtime.watch.ExecutionListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ public final class Dispatcher implements AutoCloseable {
   private final List<Connector> connectors;
   private final int runningMax;
   private final InstantSource clock;
+  private final ExecutionListener listener;
   private final News news;
   private final StartedWatch watch;
   private final Map<Key, Run> known = new HashMap<>();
@@ -52,10 +55,12 @@ public final class Dispatcher implements AutoCloseable {
       int runningMax,
       Duration startedAfter,
       InstantSource clock,
+      ExecutionListener listener,
       News news) {
     this.connectors = List.copyOf(connectors);
     this.runningMax = runningMax;
     this.clock = clock;
+    this.listener = listener;
     this.news = news;
     this.watch = new StartedWatch(startedAfter);
   }
@@ -294,6 +299,18 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private Result result() {
+      long beganNanos = System.nanoTime();
+      listener.began(attempt);
+      Result result = carriedOut();
+      String error =
+          result instanceof Result.Over over && over.outcome() instanceof Command.TaskFailed failed
+              ? Objects.requireNonNullElse(failed.error(), "")
+              : null;
+      listener.returned(attempt, error, System.nanoTime() - beganNanos);
+      return result;
+    }
+
+    private Result carriedOut() {
       long event = attempt.scheduledEventId();
       try {
         return switch (connector().carryOut(attempt)) {
