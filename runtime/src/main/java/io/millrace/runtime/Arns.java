@@ -27,6 +27,12 @@ public record Arns(String partition, String region, String account) {
     return prefix("execution") + stateMachineName + ":" + name;
   }
 
+  /// `arn:aws:states:REGION:ACCOUNT:express:MACHINE:NAME:ID`: names are reused, ids never
+  /// (recorded: express/test_base).
+  public String express(String stateMachineName, String name, UUID id) {
+    return prefix("express") + stateMachineName + ":" + name + ":" + id;
+  }
+
   /// `arn:aws:states:REGION:ACCOUNT:activity:NAME`.
   public String activity(String name) {
     return prefix("activity") + name;

@@ -7,6 +7,7 @@ import io.millrace.runtime.activity.Activities;
 import io.millrace.runtime.activity.ActivityStore;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.execution.ShardedExecutions;
+import io.millrace.runtime.express.ExpressExecutions;
 import io.millrace.runtime.machine.StateMachineStore;
 import io.millrace.runtime.machine.StateMachines;
 import io.millrace.runtime.map.ObjectStore;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 /// A running engine: state machines, executions, and the loops behind them.
 public final class Millrace implements AutoCloseable {
   private final Shards shards;
+  private final ExpressExecutions express;
   private final StateMachines stateMachines;
   private final Executions executions;
   private final Arns arns;
@@ -97,9 +99,10 @@ public final class Millrace implements AutoCloseable {
                 parts.clock,
                 parts.listener,
                 parts.onHalted));
+    express = new ExpressExecutions(config, parts.connectors, parts.taskTokens, parts.clock);
     executions =
         new ShardedExecutions(
-            shards, parts.reads, stateMachines, parts.taskTokens, config, parts.clock);
+            shards, express, parts.reads, stateMachines, parts.taskTokens, config, parts.clock);
   }
 
   /// Starts. Executions that an earlier run left are resumed in the background.
@@ -127,12 +130,20 @@ public final class Millrace implements AutoCloseable {
   /// Has the loops look at the clock: for clocks that do not go by themselves.
   public void tick() {
     shards.tick();
+    express.tick();
+  }
+
+  /// Executions of EXPRESS state machines that run, all of them in memory.
+  public int expressRunning() {
+    return express.running();
   }
 
   /// Drains: takes no more commands, makes durable what is decided, interrupts tasks. They are
-  /// dispatched again at the next start under the same idempotency key.
+  /// dispatched again at the next start under the same idempotency key. Executions of EXPRESS state
+  /// machines are first given a while to end ([RuntimeConfig#closeWithin]); the rest are aborted.
   @Override
   public void close() {
+    express.close();
     shards.close();
   }
 }

@@ -139,6 +139,22 @@ public sealed interface Refusal {
     }
   }
 
+  /// `ExecutionLimitExceeded`: as many executions run as may.
+  record ExecutionLimitExceeded(String problem) implements Refusal {
+    @Override
+    public String message() {
+      return problem;
+    }
+  }
+
+  /// `ThrottlingException`: repeat it later; nothing was begun.
+  record Throttled(String problem) implements Refusal {
+    @Override
+    public String message() {
+      return problem;
+    }
+  }
+
   /// `TooManyTags`.
   record TooManyTags(String arn) implements Refusal {
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.runtime;
 
 import io.millrace.engine.decide.EngineLimits;
+import io.millrace.runtime.express.ExpressConfig;
 import java.time.Duration;
 
 /// Settings of the loops. Every value has a reason; a value out of range refuses to start.
@@ -18,6 +19,7 @@ import java.time.Duration;
 /// @param answerWithin how long a caller waits for its command to be durable before it is told that
 ///   this is unknown; clients of AWS give up after 30 s by themselves
 /// @param closeWithin how long closing waits for what is decided to become durable
+/// @param express bounds on executions of EXPRESS state machines, which live in memory alone
 public record RuntimeConfig(
     Arns arns,
     EngineLimits limits,
@@ -29,7 +31,36 @@ public record RuntimeConfig(
     Duration startedAfter,
     Duration holdFor,
     Duration answerWithin,
-    Duration closeWithin) {
+    Duration closeWithin,
+    ExpressConfig express) {
+
+  /// With the usual bounds on executions of EXPRESS state machines.
+  public RuntimeConfig(
+      Arns arns,
+      EngineLimits limits,
+      int shards,
+      int tasksMax,
+      int loadsMax,
+      int backlogMax,
+      Duration stayFor,
+      Duration startedAfter,
+      Duration holdFor,
+      Duration answerWithin,
+      Duration closeWithin) {
+    this(
+        arns,
+        limits,
+        shards,
+        tasksMax,
+        loadsMax,
+        backlogMax,
+        stayFor,
+        startedAfter,
+        holdFor,
+        answerWithin,
+        closeWithin,
+        ExpressConfig.standard());
+  }
 
   public RuntimeConfig {
     range("shards", shards, 1, 256);
@@ -72,7 +103,8 @@ public record RuntimeConfig(
         startedAfter,
         holdFor,
         answerWithin,
-        closeWithin);
+        closeWithin,
+        express);
   }
 
   /// With another bound on attempts carried out at the same time.
@@ -88,7 +120,8 @@ public record RuntimeConfig(
         startedAfter,
         holdFor,
         answerWithin,
-        closeWithin);
+        closeWithin,
+        express);
   }
 
   /// With other limits of executions.
@@ -104,7 +137,25 @@ public record RuntimeConfig(
         startedAfter,
         holdFor,
         answerWithin,
-        closeWithin);
+        closeWithin,
+        express);
+  }
+
+  /// With other bounds on executions of EXPRESS state machines.
+  public RuntimeConfig withExpress(ExpressConfig other) {
+    return new RuntimeConfig(
+        arns,
+        limits,
+        shards,
+        tasksMax,
+        loadsMax,
+        backlogMax,
+        stayFor,
+        startedAfter,
+        holdFor,
+        answerWithin,
+        closeWithin,
+        other);
   }
 
   private static void range(String name, long value, long least, long most) {

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A running engine over an in-memory journal and a clock that a test moves; it can be killed and
 /// started again over the same contents.
@@ -130,13 +131,21 @@ final class World implements AutoCloseable {
   }
 
   String machine(String definition, String name) {
+    return machine(definition, name, StateMachine.Type.STANDARD, null);
+  }
+
+  String express(String definition) {
+    return machine(definition, "express", StateMachine.Type.EXPRESS, null);
+  }
+
+  String machine(String definition, String name, StateMachine.Type type, @Nullable String logging) {
     return millrace
         .stateMachines()
         .create(
             name,
-            StateMachine.Type.STANDARD,
+            type,
             new MachineSettings(
-                definition, "arn:aws:iam::000000000000:role/role", null, null, null),
+                definition, "arn:aws:iam::000000000000:role/role", logging, null, null),
             Map.of())
         .arn();
   }

@@ -46,7 +46,7 @@ public final class Operations {
         new UntagResource(machines),
         new ListTagsForResource(machines),
         new StartExecution(executions),
-        new StartSyncExecution(machines),
+        new StartSyncExecution(executions),
         new StopExecution(executions),
         new DescribeExecution(executions),
         new ListExecutions(executions),

@@ -50,6 +50,11 @@ public record ApiError(int httpStatus, String namespace, String code, String mes
         "Requests from web pages are refused (Origin: " + origin + ")");
   }
 
+  /// Too much at once (API reference, "Common errors"). Clients repeat by themselves.
+  public static ApiError throttled(String message) {
+    return new ApiError(400, PROTOCOL, "ThrottlingException", message);
+  }
+
   /// The store cannot be reached, or the server is stopping. Clients repeat by themselves.
   public static ApiError unavailable(String message) {
     return new ApiError(503, PROTOCOL, "ServiceUnavailableException", message);

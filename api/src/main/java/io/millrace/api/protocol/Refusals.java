@@ -28,6 +28,8 @@ final class Refusals {
       case Refusal.ResourceNotFound _ -> ApiError.service("ResourceNotFound", message);
       case Refusal.Conflict _ -> ApiError.service("ConflictException", message);
       case Refusal.QuotaExceeded _ -> ApiError.service("ServiceQuotaExceededException", message);
+      case Refusal.ExecutionLimitExceeded _ -> ApiError.service("ExecutionLimitExceeded", message);
+      case Refusal.Throttled _ -> ApiError.throttled(message);
       case Refusal.TooManyTags _ -> ApiError.service("TooManyTags", message);
       case Refusal.InvalidRequest _ -> ApiError.validation(message);
       case Refusal.ExecutionDoesNotExist _ -> ApiError.service("ExecutionDoesNotExist", message);

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
@@ -65,7 +66,13 @@ public final class AwsService implements AutoCloseable {
   private static void configure(AwsClientBuilder<?, ?> builder, AwsEndpoint endpoint) {
     builder.region(Region.of(endpoint.region()));
     builder.credentialsProvider(endpoint.credentials());
-    builder.overrideConfiguration(c -> c.retryStrategy(StaleConnections.only()));
+    builder.overrideConfiguration(
+        c ->
+            c.retryStrategy(StaleConnections.only())
+                // A stand-in has no host sync-127.0.0.1 (startSyncExecution has such a prefix).
+                .putAdvancedOption(
+                    SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION,
+                    endpoint.override() != null));
     if (endpoint.override() != null) {
       builder.endpointOverride(endpoint.override());
       if (builder instanceof S3BaseClientBuilder<?, ?> s3) {

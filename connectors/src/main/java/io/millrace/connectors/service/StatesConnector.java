@@ -106,9 +106,13 @@ public final class StatesConnector implements Connector {
   }
 
   /// Whether an execution that has our name, and has ended meanwhile, is the one that an earlier
-  /// dispatch of this attempt began: it has our input and is younger than the attempt.
+  /// dispatch of this attempt began: it has our input and is younger than the attempt. An attempt
+  /// of an Express execution is never dispatched again.
   private boolean isOurs(String arn, TaskAttempt attempt, StartParameters parameters)
       throws InterruptedException {
+    if (attempt.executionArn().contains(":express:")) {
+      return false;
+    }
     ExecutionDescription child = executions().describe(arn);
     if (!child.input().text().equals(parameters.input())) {
       return false;

@@ -30,6 +30,7 @@ public final class Execution {
   private long lastEventId;
   private boolean needsRevival;
   private @Nullable Long stopMillis;
+  private boolean countsRedrives = true;
 
   private record Due(long atMillis, long enteredEventId, int moves, Frame frame)
       implements Comparable<Due> {
@@ -50,6 +51,20 @@ public final class Execution {
   /// An execution before its first event.
   public static Execution begin(ExecutionHeader header, StateMachineDefinition definition) {
     return new Execution(header, definition);
+  }
+
+  /// An execution before its first event, for which a caller waits: its context object has no
+  /// `RedriveCount` (recorded: express/test_query_runtime_memory, StartSyncExecution).
+  public static Execution beginSynchronous(
+      ExecutionHeader header, StateMachineDefinition definition) {
+    Execution execution = new Execution(header, definition);
+    execution.countsRedrives = false;
+    return execution;
+  }
+
+  /// Whether its context object tells how often it was redriven.
+  public boolean countsRedrives() {
+    return countsRedrives;
   }
 
   public ExecutionHeader header() {

@@ -103,7 +103,9 @@ public final class Scopes {
     execution.put("StartTime", iso(header.startMillis()));
     execution.put("Name", header.name());
     execution.put("RoleArn", header.roleArn());
-    execution.put("RedriveCount", 0);
+    if (x.countsRedrives()) {
+      execution.put("RedriveCount", 0);
+    }
     ObjectNode machine = context.putObject("StateMachine");
     machine.put("Id", header.stateMachineArn());
     machine.put("Name", header.stateMachineName());

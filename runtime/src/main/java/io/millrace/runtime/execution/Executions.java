@@ -3,22 +3,31 @@ package io.millrace.runtime.execution;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
+import io.millrace.runtime.express.ExpressOutcome;
 import io.millrace.runtime.map.MapRuns;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Everything a caller can ask of executions of STANDARD state machines.
+/// Everything a caller can ask of executions. Those of EXPRESS state machines can be started and
+/// are known to nobody afterwards; the rest is about STANDARD ones.
 ///
 /// All methods block until what they did is durable (law 2), so they are meant for virtual threads;
 /// all are safe for concurrent use. Each throws [io.millrace.runtime.RefusedException] when it
 /// refuses, with [io.millrace.runtime.Refusal.Unavailable] when the store cannot be reached.
 public interface Executions {
   /// StartExecution. Starting the same name with the same input while that execution runs answers
-  /// as the first time did.
+  /// as the first time did. Of an EXPRESS machine: begins another execution at each call, keeps
+  /// nothing of it, and returns at once.
   ///
   /// @param name null for a random UUID
   Started start(String stateMachineArn, @Nullable String name, String input);
+
+  /// StartSyncExecution, for EXPRESS machines: carries the execution out and waits for its end,
+  /// five minutes at the most.
+  ///
+  /// @param name null for a random UUID; may be used again at any time
+  ExpressOutcome startSync(String stateMachineArn, @Nullable String name, String input);
 
   /// StopExecution.
   ///

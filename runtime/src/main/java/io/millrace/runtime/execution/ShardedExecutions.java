@@ -13,6 +13,8 @@ import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.ResourceNames;
 import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.express.ExpressExecutions;
+import io.millrace.runtime.express.ExpressOutcome;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.StateMachines;
 import io.millrace.runtime.map.MapRuns;
@@ -25,11 +27,12 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The facade over the shards and over the reads.
+/// The facade over the shards, over the reads, and over the executions that are kept nowhere.
 public final class ShardedExecutions implements Executions {
   private static final int SHORT_HISTORY = 64;
 
   private final Shards shards;
+  private final ExpressExecutions express;
   private final ExecutionReads reads;
   private final StateMachines machines;
   private final HmacTaskTokens tokens;
@@ -39,12 +42,14 @@ public final class ShardedExecutions implements Executions {
 
   public ShardedExecutions(
       Shards shards,
+      ExpressExecutions express,
       ExecutionReads reads,
       StateMachines machines,
       HmacTaskTokens tokens,
       RuntimeConfig config,
       InstantSource clock) {
     this.shards = shards;
+    this.express = express;
     this.reads = reads;
     this.machines = machines;
     this.tokens = tokens;
@@ -57,19 +62,19 @@ public final class ShardedExecutions implements Executions {
     return available(
         () -> {
           StateMachine machine = machines.startable(stateMachineArn);
+          checkInput(input);
+          String checkedName = checked(name);
           if (machine.type() == StateMachine.Type.EXPRESS) {
-            throw new RefusedException(
-                new Refusal.StateMachineTypeNotSupported(
-                    "This operation is not supported by this type of state machine"));
-          }
-          String problem = JsonTexts.problem(input, config.limits().payloadBytesMax());
-          if (problem != null) {
-            throw new RefusedException(new Refusal.InvalidExecutionInput(problem));
+            ExpressExecutions.Start start = expressStart(machine, checkedName, input);
+            express.start(start);
+            return new Started(start.header().arn(), start.header().startMillis());
           }
           ExecutionHeader header =
               header(
                   machine,
-                  name == null ? UUID.randomUUID().toString() : ResourceNames.checked(name));
+                  checkedName,
+                  ids.next(clock.millis()),
+                  config.arns().execution(machine.name(), checkedName));
           Reply reply =
               shards.begin(
                   header,
@@ -81,18 +86,65 @@ public final class ShardedExecutions implements Executions {
         });
   }
 
-  private ExecutionHeader header(StateMachine machine, String name) {
-    long now = clock.millis();
+  @Override
+  public ExpressOutcome startSync(String stateMachineArn, @Nullable String name, String input) {
+    return available(
+        () -> {
+          StateMachine machine = machines.startable(stateMachineArn);
+          if (machine.type() == StateMachine.Type.STANDARD) {
+            throw notSupported();
+          }
+          checkInput(input);
+          return express.run(expressStart(machine, checked(name), input));
+        });
+  }
+
+  private ExpressExecutions.Start expressStart(StateMachine machine, String name, String input) {
+    String halted = shards.halted();
+    if (halted != null) {
+      throw new RefusedException(new Refusal.Unavailable(halted));
+    }
+    return new ExpressExecutions.Start(
+        header(
+            machine,
+            name,
+            ids.next(clock.millis()),
+            config.arns().express(machine.name(), name, UUID.randomUUID())),
+        machines.definitionOf(machine.revision()),
+        machine.settings().definition().length(),
+        Payload.ofText(input));
+  }
+
+  private void checkInput(String input) {
+    String problem = JsonTexts.problem(input, config.limits().payloadBytesMax());
+    if (problem != null) {
+      throw new RefusedException(new Refusal.InvalidExecutionInput(problem));
+    }
+  }
+
+  private static String checked(@Nullable String name) {
+    return name == null ? UUID.randomUUID().toString() : ResourceNames.checked(name);
+  }
+
+  /// Recorded for both types: api/test_start_sync_execution,
+  /// api_express/test_start_async_describe_history_execution.
+  private static RefusedException notSupported() {
+    return new RefusedException(
+        new Refusal.StateMachineTypeNotSupported(
+            "This operation is not supported by this type of state machine"));
+  }
+
+  private ExecutionHeader header(StateMachine machine, String name, UUID id, String arn) {
     return new ExecutionHeader(
-        ids.next(now),
-        config.arns().execution(machine.name(), name),
+        id,
+        arn,
         name,
         machine.arn(),
         machine.name(),
         machine.revision(),
         machine.settings().roleArn(),
         config.arns().region(),
-        now,
+        clock.millis(),
         ids.seed());
   }
 
@@ -177,7 +229,9 @@ public final class ShardedExecutions implements Executions {
       String stateMachineArn, @Nullable ExecutionStatus status, @Nullable UUID after, int limit) {
     return available(
         () -> {
-          machines.describe(stateMachineArn);
+          if (machines.describe(stateMachineArn).type() == StateMachine.Type.EXPRESS) {
+            throw notSupported();
+          }
           return reads.list(stateMachineArn, status, after, limit);
         });
   }

@@ -7,14 +7,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// About how many bytes events take, so that a batch of large payloads is committed in parts.
-final class Weights {
+public final class Weights {
   private static final long EVENT = 16;
 
   private Weights() {}
 
   @SuppressWarnings(
       "ReferenceEquality") // a payload handed on is the same object; comparing texts would cost
-  static long of(List<HistoryEvent> events) {
+  public static long of(List<HistoryEvent> events) {
     long weight = 0;
     @Nullable Payload last = null;
     for (HistoryEvent event : events) {

@@ -1,0 +1,16 @@
+package io.millrace.runtime.express;
+
+import io.millrace.engine.decide.Decider;
+import io.millrace.runtime.task.Dispatcher;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// What all executions share.
+///
+/// @param ended told, once of each, when it is over
+record ExpressParts(
+    Decider decider,
+    InstantSource clock,
+    Dispatcher dispatcher,
+    ExpressTimers timers,
+    Consumer<ExpressExecution> ended) {}
