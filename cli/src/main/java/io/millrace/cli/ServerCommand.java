@@ -1,8 +1,14 @@
 package io.millrace.cli;
 
+import io.millrace.cli.stages.ServingOptions;
+import io.millrace.cli.stages.StagesNotice;
 import io.millrace.cli.wiring.BookMachines;
 import io.millrace.cli.wiring.Installation;
 import io.millrace.cli.wiring.InstallationOptions;
+import io.millrace.cli.wiring.StageMachines;
+import io.millrace.cli.wiring.StagesOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -10,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -70,6 +77,8 @@ public final class ServerCommand implements Callable<Integer> {
           "Also run the book pipeline: its state machines and functions are there at once")
   boolean book;
 
+  @Mixin ServingOptions stages = new ServingOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.toStandardError();
@@ -99,6 +108,8 @@ public final class ServerCommand implements Callable<Integer> {
     try (Installation installation =
         Installation.start(options, stop::await, reason -> stop.end(ExitCode.FAILED, reason))) {
       if (options.book()) BookMachines.registerAll(installation.machines());
+      StagesOptions chains = options.stages();
+      if (chains != null) StageMachines.registerAll(installation.machines(), chains.chains());
       installation.letTasksRun();
       stop.started();
       if (stop.isAsked()) return;
@@ -107,6 +118,9 @@ public final class ServerCommand implements Callable<Integer> {
           .forEach(line -> System.err.println("mill: look inside with " + line));
       System.out.printf(
           "mill server is ready: http://127.0.0.1:%d, data in %s%n", installation.port(), folder);
+      if (chains != null) {
+        StagesNotice.lines(installation.stages(), installation.port()).forEach(System.out::println);
+      }
       stop.await();
     }
   }
@@ -114,7 +128,9 @@ public final class ServerCommand implements Callable<Integer> {
   private InstallationOptions options(Path folder) {
     try {
       return new InstallationOptions(
-          folder, port, postgresUrl, postgresUser, book, System.getenv());
+          folder, port, postgresUrl, postgresUser, book, stages.read(port), System.getenv());
+    } catch (IOException e) {
+      throw new UncheckedIOException("A chain cannot be read: " + e, e);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

@@ -6,17 +6,12 @@ import io.millrace.asl.lint.Finding;
 import io.millrace.asl.lint.Lint;
 import io.millrace.asl.lint.LintOptions;
 import io.millrace.cli.ExitCode;
-import io.millrace.pipelines.stages.Chains;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.chain.ChainMachine;
 import io.millrace.pipelines.stages.chain.ChainPlan;
-import io.millrace.pipelines.stages.chain.ChainReader;
 import io.millrace.pipelines.stages.chain.InvalidChainException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,8 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     commandListHeading = "%nCommands:%n")
 public final class StagesCommand implements Runnable {
-  private static final Set<String> OWN = Set.of(Chains.TARGETING, Chains.TARGETING_SPARK);
-
   @Spec CommandSpec spec;
 
   @Override
@@ -65,7 +58,7 @@ public final class StagesCommand implements Runnable {
           boolean definitionOnly) {
     Chain read;
     try {
-      read = ChainReader.read(text(chain));
+      read = ChainFile.read(chain);
     } catch (InvalidChainException e) {
       e.findings().forEach(finding -> err().println("ERROR " + chain + ": " + finding));
       return ExitCode.FAILED;
@@ -116,11 +109,6 @@ public final class StagesCommand implements Runnable {
 
   private static String number(int findings) {
     return findings == 0 ? "nothing" : Integer.toString(findings);
-  }
-
-  private static String text(String chain) throws IOException {
-    var file = Path.of(chain);
-    return OWN.contains(chain) && !Files.exists(file) ? Chains.text(chain) : Files.readString(file);
   }
 
   private PrintWriter out() {

@@ -45,6 +45,11 @@ final class BookStores {
     }
   }
 
+  /// Objects behind an endpoint that is there already and takes any keys.
+  static ArtifactStore clientOf(S3Endpoint endpoint) {
+    return new ArtifactStore(client(endpoint, randomCredentials()));
+  }
+
   /// Tables in PostgreSQL.
   record Tables(DatabaseConfig config, BookDatabase database) implements AutoCloseable {
     static Tables open(Databases databases) {

@@ -19,6 +19,7 @@ import io.millrace.connectors.service.SnsConnector;
 import io.millrace.connectors.service.SqsConnector;
 import io.millrace.connectors.service.StatesConnector;
 import io.millrace.engine.journal.FencedException;
+import io.millrace.pipelines.book.store.ArtifactStore;
 import io.millrace.postgres.PostgresStore;
 import io.millrace.runtime.Arns;
 import io.millrace.runtime.Millrace;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,7 @@ public final class Installation implements AutoCloseable {
   private final Closing parts;
   private final Databases databases;
   private final @Nullable BookParts book;
+  private final @Nullable StagesParts stages;
   private final Gate gate;
   private final Millrace engine;
   private final @Nullable ApiServer api;
@@ -109,26 +113,28 @@ public final class Installation implements AutoCloseable {
     if (options.book() && options.postgresUrl() == null) tables.begin();
     PostgresStore store = parts.add(PostgresStore.open(databases.journal()));
 
+    StagesOptions chains = options.stages();
+    stages = chains == null ? null : parts.add(StagesParts.start(options.data(), chains));
     book =
         options.book()
-            ? BookParts.start(options.data(), objects.get().store(), tables.get(), environment)
+            ? BookParts.start(options.data(), bookObjects(objects), tables.get(), environment)
             : null;
     if (book != null) parts.add(book.host());
 
     FunctionInvoker functions =
         parts.add(
             SdkFunctionInvoker.at(AwsEndpoint.fromEnvironment("lambda", region, environment)));
-    gate = new Gate(book == null ? functions : new LocalFunctions(book.host(), functions), stop);
+    if (book != null) functions = new LocalFunctions(book.host(), functions);
+    if (stages != null) functions = parts.add(stages.functions(functions));
+    gate = new Gate(functions, stop);
 
     var executions = new CompletableFuture<Executions>();
     var api = new AtomicReference<@Nullable ApiServer>();
+    var clients =
+        parts.add(new AwsClients(region, environment, here(() -> ownApi(api.get()), stages)));
     Connectors connectors =
         connectors(
-            gate,
-            config,
-            parts.add(new AwsClients(region, environment, Map.of("sfn", () -> ownApi(api.get())))),
-            parts.add(new HttpConnector(region, environment)),
-            executions);
+            gate, config, clients, parts.add(new HttpConnector(region, environment)), executions);
 
     engine =
         parts.add(
@@ -139,8 +145,7 @@ public final class Installation implements AutoCloseable {
                     store.journal(),
                     store.stateMachines(),
                     connectors.all(),
-                    parts.add(
-                        new S3ObjectStore(AwsEndpoint.fromEnvironment("s3", region, environment))),
+                    parts.add(new S3ObjectStore(clients.endpoint("s3"))),
                     store.taskTokens(),
                     Clock.systemUTC(),
                     reason -> {
@@ -159,6 +164,19 @@ public final class Installation implements AutoCloseable {
                     engine.stateMachines(),
                     engine.activities(store.activities())));
     api.set(this.api);
+  }
+
+  /// The book's objects lie in the same folder as those of chains, which one endpoint serves.
+  private ArtifactStore bookObjects(Meanwhile<BookStores.Objects> own) {
+    return stages == null ? own.get().store() : parts.add(BookStores.clientOf(stages.objects()));
+  }
+
+  /// Services that this process offers itself.
+  private static Map<String, Supplier<URI>> here(Supplier<URI> api, @Nullable StagesParts stages) {
+    var here = new HashMap<String, Supplier<URI>>();
+    here.put("sfn", api);
+    if (stages != null) here.putAll(stages.services());
+    return here;
   }
 
   /// Everything a Task's `Resource` can name here.
@@ -200,7 +218,8 @@ public final class Installation implements AutoCloseable {
     String url = options.postgresUrl();
     if (url == null) {
       return Databases.embedded(
-          options.data().resolve("postgres"), options.book() ? objects::begin : () -> {});
+          options.data().resolve("postgres"),
+          options.book() && options.stages() == null ? objects::begin : () -> {});
     }
     String user = options.postgresUser();
     return Databases.at(
@@ -222,6 +241,13 @@ public final class Installation implements AutoCloseable {
   /// @throws NullPointerException when it was not asked for
   public BookParts book() {
     return Objects.requireNonNull(book, "this installation was started without the book pipeline");
+  }
+
+  /// The chains of stages.
+  ///
+  /// @throws NullPointerException when there are none
+  public StagesParts stages() {
+    return Objects.requireNonNull(stages, "this installation was started without stages");
   }
 
   /// Lets functions be invoked from now on.

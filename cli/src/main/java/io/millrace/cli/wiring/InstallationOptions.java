@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param postgresUrl of a PostgreSQL to use instead of the embedded one, or null
 /// @param postgresUser its user, or null for the account's name
 /// @param book whether the book pipeline runs here, too
+/// @param stages chains of stages that run here, too, or null
 /// @param environment variables for handlers, connectors and secrets
 public record InstallationOptions(
     Path data,
@@ -18,6 +19,7 @@ public record InstallationOptions(
     @Nullable String postgresUrl,
     @Nullable String postgresUser,
     boolean book,
+    @Nullable StagesOptions stages,
     Map<String, String> environment) {
   public InstallationOptions {
     environment = Map.copyOf(environment);
@@ -25,5 +27,16 @@ public record InstallationOptions(
     if (port != null && (port < 0 || port > 65_535)) {
       throw new IllegalArgumentException("The port is " + port + "; it must be from 0 to 65535.");
     }
+  }
+
+  /// Without chains of stages.
+  public InstallationOptions(
+      Path data,
+      @Nullable Integer port,
+      @Nullable String postgresUrl,
+      @Nullable String postgresUser,
+      boolean book,
+      Map<String, String> environment) {
+    this(data, port, postgresUrl, postgresUser, book, null, environment);
   }
 }

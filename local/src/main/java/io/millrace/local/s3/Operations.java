@@ -2,6 +2,7 @@ package io.millrace.local.s3;
 
 import java.io.IOException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ final class Operations {
   private final ObjectOperations objects;
   private final UploadOperations uploads;
 
-  Operations(Layout layout, S3Credentials credentials) {
+  Operations(Layout layout, @Nullable S3Credentials credentials) {
     var store = new ObjectStore(layout);
     this.signature = new SignatureV4(credentials);
     this.buckets = new BucketOperations(layout, store);

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +64,21 @@ public final class S3Endpoint implements AutoCloseable {
   /// @throws UncheckedIOException when the folder cannot be used
   /// @throws IllegalStateException when another process serves the folder
   public static S3Endpoint start(Path folder, int port, S3Credentials credentials) {
+    return begin(folder, port, credentials);
+  }
+
+  /// Starts the endpoint for everybody on this machine: requests may be signed with any keys, as
+  /// the Step Functions API here takes them.
+  ///
+  /// @param folder created when absent
+  /// @param port 0 for any free one
+  /// @throws UncheckedIOException when the folder cannot be used
+  /// @throws IllegalStateException when another process serves the folder
+  public static S3Endpoint start(Path folder, int port) {
+    return begin(folder, port, null);
+  }
+
+  private static S3Endpoint begin(Path folder, int port, @Nullable S3Credentials credentials) {
     var layout = new Layout(folder.toAbsolutePath().normalize());
     try {
       Files.createDirectories(layout.own());

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// Checks the signature of a request (Amazon S3 API reference, "Authenticating Requests: Using the
 /// Authorization Header (AWS Signature Version 4)"). Signatures of single chunks and presigned URLs
@@ -22,9 +23,11 @@ final class SignatureV4 {
               + " Credential=(?<key>[^/]+)/(?<scope>(?<date>\\d{8})/(?<region>[^/]+)/s3/aws4_request),"
               + "\\s*SignedHeaders=(?<headers>[^,]+),\\s*Signature=(?<signature>[0-9a-f]{64})");
 
-  private final S3Credentials credentials;
+  private final @Nullable S3Credentials credentials;
 
-  SignatureV4(S3Credentials credentials) {
+  /// @param credentials null to take requests signed with any. They must be signed all the same:
+  ///   what a page in a browser could send to this machine is not.
+  SignatureV4(@Nullable S3Credentials credentials) {
     this.credentials = credentials;
   }
 
@@ -35,6 +38,9 @@ final class SignatureV4 {
     if (!parts.matches()) {
       throw new S3Error(
           403, "AccessDenied", "Access Denied: sign the request by AWS Signature Version 4.");
+    }
+    if (credentials == null) {
+      return;
     }
     if (!parts.group("key").equals(credentials.accessKeyId())) {
       throw new S3Error(

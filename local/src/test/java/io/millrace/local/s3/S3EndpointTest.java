@@ -281,6 +281,24 @@ class S3EndpointTest {
   }
 
   @Test
+  void withoutKeysAnySignedRequestIsTakenAndAnUnsignedOneIsNot(@TempDir Path open)
+      throws Exception {
+    try (var everybody = S3Endpoint.start(open, 0);
+        var anyKeys = Clients.of(everybody.uri(), new S3Credentials("whoever", "whatever"))) {
+      anyKeys.createBucket(r -> r.bucket(BUCKET));
+
+      assertThat(anyKeys.listBuckets().buckets()).hasSize(1);
+      var unsigned =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(everybody.uri()).build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(unsigned.statusCode()).isEqualTo(403);
+      assertThat(unsigned.body()).contains("AccessDenied");
+    }
+  }
+
+  @Test
   void objectsAndMetadataSurviveARestartAndTwoProcessesCannotServeOneFolder() {
     s3.putObject(
         r -> r.bucket(BUCKET).key("k").metadata(Map.of("a", "1")), RequestBody.fromString("v"));

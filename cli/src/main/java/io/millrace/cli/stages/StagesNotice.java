@@ -1,0 +1,39 @@
+package io.millrace.cli.stages;
+
+import io.millrace.cli.wiring.StagesParts;
+import io.millrace.pipelines.stages.chain.Chain;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// What a person is told who has started a server with chains of stages: where everything is, and
+/// commands of the AWS CLI that work at once.
+public final class StagesNotice {
+  private StagesNotice() {}
+
+  /// @param apiPort of the Step Functions API
+  public static List<String> lines(StagesParts stages, int apiPort) {
+    var endpoints = new TreeMap<>(stages.endpoints());
+    endpoints.put("sfn", URI.create("http://127.0.0.1:" + apiPort));
+    var lines = new ArrayList<String>();
+    lines.add("For the AWS CLI and SDKs in another shell (any keys are taken on this machine):");
+    lines.add("  export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
+    endpoints.forEach((service, uri) -> lines.add("  export " + variable(service) + "=" + uri));
+    for (var chain : stages.options().chains()) {
+      lines.addAll(of(chain));
+    }
+    return lines;
+  }
+
+  /// AWS SDKs reference guide, "Service-specific endpoints".
+  private static String variable(String service) {
+    return "AWS_ENDPOINT_URL_" + service.toUpperCase(java.util.Locale.ROOT);
+  }
+
+  private static List<String> of(Chain chain) {
+    return List.of(
+        "Chain %s, %s, %d stages:".formatted(chain.name(), chain.type(), chain.stages().size()),
+        "  aws s3 ls --recursive s3://%s/executions/".formatted(chain.bucket()));
+  }
+}

@@ -1,0 +1,95 @@
+package io.millrace.cli.wiring;
+
+import io.millrace.connectors.lambda.FunctionInvoker;
+import io.millrace.local.s3.S3Endpoint;
+import io.millrace.pipelines.stages.StageServices;
+import io.millrace.pipelines.stages.chain.Chain;
+import io.millrace.pipelines.stages.store.ObjectStore;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
+
+/// Everything that chains of stages meet on AWS, in this process: objects, functions, queues,
+/// topics, jobs. All of it is on loopback, at ports that stay the same from start to start, and
+/// takes requests signed with any keys. Thread-safe.
+public final class StagesParts implements AutoCloseable {
+  /// Connections to the S3 endpoint: a stage at work reads and writes at once.
+  private static final int CONNECTIONS_EACH = 3;
+
+  private final Closing parts = new Closing();
+  private final StagesOptions options;
+  private final S3Endpoint s3;
+  private final StageServices services;
+
+  private StagesParts(Path data, StagesOptions options) {
+    this.options = options;
+    this.s3 = parts.add(S3Endpoint.start(data.resolve("objects"), options.port(0)));
+    var client = parts.add(client(s3.uri(), CONNECTIONS_EACH * options.parallel()));
+    options.chains().stream().map(Chain::bucket).distinct().forEach(name -> create(client, name));
+    this.services = StageServices.of(new ObjectStore(client));
+  }
+
+  /// Starts the endpoints, and makes what is missing in them.
+  ///
+  /// @param data the folder of the installation, which no other process uses
+  /// @throws RuntimeException saying what is in the way; nothing is left open
+  static StagesParts start(Path data, StagesOptions options) {
+    return new StagesParts(data, options);
+  }
+
+  /// The functions of the chains, asked before those that are elsewhere.
+  StageFunctions functions(FunctionInvoker elsewhere) {
+    return StageFunctions.of(options, services, elsewhere);
+  }
+
+  /// The services that connectors find here, by the names of `aws-sdk:SERVICE`.
+  Map<String, Supplier<URI>> services() {
+    return endpoints().entrySet().stream()
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, one -> one::getValue));
+  }
+
+  /// Where each service is.
+  public Map<String, URI> endpoints() {
+    return Map.of("s3", s3.uri());
+  }
+
+  public StagesOptions options() {
+    return options;
+  }
+
+  S3Endpoint objects() {
+    return s3;
+  }
+
+  private static S3Client client(URI endpoint, int connections) {
+    return S3Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .forcePathStyle(true)
+        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(connections))
+        .build();
+  }
+
+  private static void create(S3Client client, String bucket) {
+    try {
+      client.createBucket(request -> request.bucket(bucket));
+    } catch (BucketAlreadyOwnedByYouException _) {
+      // Made by an earlier start.
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
