@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -288,13 +291,14 @@ class S3EndpointTest {
       anyKeys.createBucket(r -> r.bucket(BUCKET));
 
       assertThat(anyKeys.listBuckets().buckets()).hasSize(1);
-      var unsigned =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(everybody.uri()).build(),
-                  HttpResponse.BodyHandlers.ofString());
-      assertThat(unsigned.statusCode()).isEqualTo(403);
-      assertThat(unsigned.body()).contains("AccessDenied");
+      try (var http = HttpClient.newHttpClient()) {
+        var unsigned =
+            http.send(
+                HttpRequest.newBuilder(everybody.uri()).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(unsigned.statusCode()).isEqualTo(403);
+        assertThat(unsigned.body()).contains("AccessDenied");
+      }
     }
   }
 
