@@ -99,7 +99,9 @@ public final class Millrace implements AutoCloseable {
                 parts.clock,
                 parts.listener,
                 parts.onHalted));
-    express = new ExpressExecutions(config, parts.connectors, parts.taskTokens, parts.clock);
+    express =
+        new ExpressExecutions(
+            config, parts.connectors, parts.taskTokens, parts.clock, parts.listener);
     executions =
         new ShardedExecutions(
             shards, express, parts.reads, stateMachines, parts.taskTokens, config, parts.clock);

@@ -64,6 +64,9 @@ final class ExpressExecution {
       return false;
     }
     heldBytes = Math.max(heldBytes, start.definitionBytes() + Weights.of(decision.events()));
+    if (!decision.events().isEmpty()) {
+      parts.listener().committed(execution.header(), decision.events());
+    }
     boolean goesOn = false;
     for (Effect effect : decision.effects()) {
       goesOn |= perform(effect);
@@ -79,7 +82,10 @@ final class ExpressExecution {
   /// @return whether it is going on at once that is asked for
   private boolean perform(Effect effect) {
     switch (effect) {
-      case Effect.DispatchTask dispatch -> parts.dispatcher().dispatch(dispatch.attempt());
+      case Effect.DispatchTask dispatch -> {
+        parts.listener().dispatched(execution.header(), dispatch.attempt());
+        parts.dispatcher().dispatch(dispatch.attempt());
+      }
       case Effect.CancelTask cancel ->
           parts.dispatcher().cancel(execution.header().id(), cancel.scheduledEventId());
       case Effect.ForgetTask forget ->
@@ -123,9 +129,14 @@ final class ExpressExecution {
 
   private void ended(HistoryEvent last) {
     disarmTimer();
+    ExpressOutcome outcome =
+        ExpressOutcome.of(execution.header(), start.input(), execution.status(), last, heldBytes);
+    parts
+        .listener()
+        .billed(
+            execution.header(), outcome.billedDurationMillis(), outcome.billedMemoryMegabytes());
     parts.ended().accept(this);
-    end.complete(
-        ExpressOutcome.of(execution.header(), start.input(), execution.status(), last, heldBytes));
+    end.complete(outcome);
   }
 
   /// The engine cannot decide this one: a mistake of ours. The others go on.

@@ -14,6 +14,8 @@ import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.task.Dispatcher;
+import io.millrace.runtime.watch.ExecutionListener;
+import io.millrace.runtime.watch.GuardedListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,8 +50,14 @@ public final class ExpressExecutions implements AutoCloseable {
       long definitionBytes,
       Payload input) {}
 
+  /// @param told hears of every decision
   public ExpressExecutions(
-      RuntimeConfig config, List<Connector> connectors, TaskTokens tokens, InstantSource clock) {
+      RuntimeConfig config,
+      List<Connector> connectors,
+      TaskTokens tokens,
+      InstantSource clock,
+      ExecutionListener told) {
+    ExecutionListener listener = GuardedListener.of(told);
     this.config = config.express();
     this.closeWithin = config.closeWithin();
     // Developer guide, "Quotas": the history of an Express execution has no limit.
@@ -65,8 +73,10 @@ public final class ExpressExecutions implements AutoCloseable {
                 this.config.tasksMax(),
                 config.startedAfter(),
                 clock,
+                listener,
                 (id, command, _) -> news(id, command)),
             new ExpressTimers(clock),
+            listener,
             this::ended);
   }
 
@@ -128,6 +138,7 @@ public final class ExpressExecutions implements AutoCloseable {
     boolean hasRoom = inputCharacters.addAndGet(characters) <= config.inputCharactersMax();
     if (!hasPlace || !hasRoom) {
       release(characters);
+      parts.listener().throttled(start.header().stateMachineArn(), null);
       String problem =
           "%d Express executions run, which is as many as fit; repeat the request later."
               .formatted(count.get());
