@@ -9,6 +9,7 @@ import io.millrace.pipelines.stages.output.Part;
 import io.millrace.pipelines.stages.output.Publication;
 import io.millrace.pipelines.stages.output.StageJson;
 import io.millrace.pipelines.stages.store.ObjectLocation;
+import io.millrace.pipelines.stages.store.Underway;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +49,16 @@ final class StageAttempt {
   }
 
   <I, O> Done carryOut(Stage<I, O> stage) throws Exception {
-    var input = StageInput.of(stage, request, bucket, services);
+    try (var publication =
+        Underway.begin("find-" + folder.key(), () -> Publication.begin(services.store(), folder))) {
+      var input = StageInput.of(stage, request, bucket, services);
+      return carryOut(stage, input, publication.join());
+    }
+  }
+
+  private <I, O> Done carryOut(Stage<I, O> stage, StageInput<I> input, Publication publication)
+      throws Exception {
     var fingerprint = Fingerprint.of(stage, run, input.identity());
-    var publication = Publication.begin(services.store(), folder);
     if (!request.force()) {
       var present = publication.alreadyDone(fingerprint);
       if (present.isPresent()) {

@@ -4,25 +4,33 @@ import io.millrace.pipelines.stages.store.ObjectDownload;
 import io.millrace.pipelines.stages.store.ObjectLocation;
 import io.millrace.pipelines.stages.store.ObjectMissingException;
 import io.millrace.pipelines.stages.store.ObjectStore;
+import io.millrace.pipelines.stages.store.ReadAhead;
 import io.millrace.pipelines.stages.store.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of a part, checked against what its manifest says while they pass. [#verify] reads
-/// what is left and compares. Used by one thread.
+/// what is left and compares. A larger part is fetched while the stage works on what it has. Used
+/// by one thread.
 final class PartInput extends InputStream {
   private final ObjectLocation location;
   private final Part part;
-  private final ObjectDownload download;
+  private final InputStream bytes;
   private final MessageDigest sha256 = Sha256.digest();
 
   private PartInput(ObjectLocation location, Part part, ObjectDownload download) {
     this.location = location;
     this.part = part;
-    this.download = download;
+    var digested = new DigestInputStream(download, sha256);
+    this.bytes =
+        part.bytes() > ReadAhead.BLOCK_BYTES
+            ? new ReadAhead("read-" + location.key(), digested)
+            : digested;
   }
 
   /// Throws [PartMissingException], [PartTruncatedException] and [ChecksumMismatchException].
@@ -76,11 +84,7 @@ final class PartInput extends InputStream {
 
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
-    var count = download.read(buffer, offset, length);
-    if (count > 0) {
-      sha256.update(buffer, offset, count);
-    }
-    return count;
+    return bytes.read(buffer, offset, length);
   }
 
   /// Reads to the end and throws [ChecksumMismatchException] when the content is not the published
@@ -105,6 +109,10 @@ final class PartInput extends InputStream {
 
   @Override
   public void close() {
-    download.close();
+    try {
+      bytes.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a download's never does
+    }
   }
 }

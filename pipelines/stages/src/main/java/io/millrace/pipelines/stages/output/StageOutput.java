@@ -3,6 +3,7 @@ package io.millrace.pipelines.stages.output;
 import io.millrace.pipelines.stages.store.ObjectLocation;
 import io.millrace.pipelines.stages.store.ObjectStore;
 import io.millrace.pipelines.stages.store.Sha256;
+import io.millrace.pipelines.stages.store.Underway;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -28,10 +29,18 @@ public record StageOutput(
   /// [ManifestUnreadableException]; never returns half an output.
   public static StageOutput find(ObjectStore store, String bucket, String runId, String stage) {
     var folder = new ObjectLocation(bucket, Layout.folder(runId, stage));
+    try (var success =
+        Underway.begin(
+            "find-" + folder.key(), () -> store.find(at(folder, Layout.SUCCESS)).isPresent())) {
+      return find(store, folder, stage, success);
+    }
+  }
+
+  private static StageOutput find(
+      ObjectStore store, ObjectLocation folder, String stage, Underway<Boolean> success) {
     var published = manifest(store, folder);
-    var success = at(folder, Layout.SUCCESS);
     if (published.isPresent()) {
-      if (store.find(success).isPresent()) {
+      if (success.join()) {
         throw new OutputAmbiguousException(
             folder
                 + " holds "

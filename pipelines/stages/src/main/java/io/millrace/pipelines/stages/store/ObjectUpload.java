@@ -34,6 +34,9 @@ public final class ObjectUpload extends OutputStream {
   /// The least that S3 takes for every part but the last.
   static final int CHUNK_BYTES_MIN = 5 << 20;
 
+  /// From here on a checksum is worth a thread of its own beside the request.
+  private static final int APART_BYTES = 1 << 20;
+
   private final S3Client s3;
   private final ObjectLocation location;
   private final String contentType;
@@ -104,15 +107,30 @@ public final class ObjectUpload extends OutputStream {
 
   /// What arrives is compared by S3 with the CRC32 that the SDK sends along.
   private byte[] putWhole() {
-    sha256.update(filling, 0, filled);
-    var digest = sha256.digest();
+    if (filled < APART_BYTES) {
+      sha256.update(filling, 0, filled);
+      put();
+      return sha256.digest();
+    }
+    try (var digest =
+        Underway.begin(
+            "sha256-" + location.key(),
+            () -> {
+              sha256.update(filling, 0, filled);
+              return sha256.digest();
+            })) {
+      put();
+      return digest.join();
+    }
+  }
+
+  private void put() {
     S3Failures.translated(
         location,
         () ->
             s3.putObject(
                 put -> put.bucket(location.bucket()).key(location.key()).contentType(contentType),
                 body(filling, filled)));
-    return digest;
   }
 
   private byte[] complete() throws IOException {
@@ -230,7 +248,7 @@ public final class ObjectUpload extends OutputStream {
 
   private void grow(int needed) {
     if (needed > filling.length) {
-      filling = Arrays.copyOf(filling, Math.min(chunkBytes, Math.max(needed, filling.length * 2)));
+      filling = Arrays.copyOf(filling, Math.min(chunkBytes, Math.max(needed, filling.length * 4)));
     }
   }
 }
