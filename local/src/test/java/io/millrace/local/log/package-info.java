@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.local.log;
+
+import org.jspecify.annotations.NullMarked;

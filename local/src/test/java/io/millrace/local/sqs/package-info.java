@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.local.sqs;
+
+import org.jspecify.annotations.NullMarked;
