@@ -48,7 +48,7 @@ public record PipeSettings(
   private static final int BATCH_MAX = 10_000;
 
   private static final int FIFO_BATCH_MAX = 10;
-  private static final Duration WINDOW_MAX = Duration.ofSeconds(300);
+  private static final Duration WINDOW_MAX = Duration.ofMinutes(5);
 
   /// API_FilterCriteria: up to five filters.
   private static final int FILTERS_MAX = 5;

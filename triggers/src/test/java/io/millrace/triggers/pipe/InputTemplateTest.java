@@ -36,7 +36,8 @@ class InputTemplateTest {
         "{\"k\":<$.attributes.SenderId>}|{\"k\":\"me\"}",
         "{\"a\":\"x\\\"<$.messageId>\",\"b\":<aws.pipes.pipe-name>}|{\"a\":\"x\\\"id-1\",\"b\":\"p\"}",
         "{\"t\":<aws.pipes.event.ingestion-time>}|{\"t\":\"2026-11-23T12:00:00Z\"}",
-        "{\"s\":\"<aws.pipes.source-arn> <aws.pipes.target-arn>\"}|{\"s\":\"arn:source arn:target\"}",
+        "{\"s\":\"<aws.pipes.source-arn> <aws.pipes.target-arn>\"}|{\"s\":\"arn:source"
+            + " arn:target\"}",
         "<$.body.list>|[1,2.50,{\"x\":true}]",
         "<$.body.key>|\"va\\\"lue\"",
         "Hello, <$.attributes.SenderId>|\"Hello, me\"",

@@ -21,10 +21,9 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 class PipeTest {
   private static final String MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:orders";
-  private static final Duration VISIBILITY = Duration.ofSeconds(600);
+  private static final Duration VISIBILITY = Duration.ofMinutes(10);
 
-  private final SettablePacing pacing =
-      new SettablePacing(Instant.parse("2026-11-23T12:00:00Z"));
+  private final SettablePacing pacing = new SettablePacing(Instant.parse("2026-11-23T12:00:00Z"));
   private final QueueInMemory queue = new QueueInMemory(pacing, VISIBILITY, 3);
   private final ScriptedStepFunctions states = new ScriptedStepFunctions();
   private final PipeSettings standard = settings(InvocationType.FIRE_AND_FORGET);

@@ -60,7 +60,10 @@ final class ScriptedStepFunctions implements SfnClient {
   synchronized void failed(String name, Instant stopped) {
     ended.put(
         name,
-        DescribeExecutionResponse.builder().status(ExecutionStatus.FAILED).stopDate(stopped).build());
+        DescribeExecutionResponse.builder()
+            .status(ExecutionStatus.FAILED)
+            .stopDate(stopped)
+            .build());
   }
 
   synchronized List<Started> started() {
@@ -121,7 +124,8 @@ final class ScriptedStepFunctions implements SfnClient {
   }
 
   @Override
-  public synchronized DescribeExecutionResponse describeExecution(DescribeExecutionRequest request) {
+  public synchronized DescribeExecutionResponse describeExecution(
+      DescribeExecutionRequest request) {
     String arn = request.executionArn();
     DescribeExecutionResponse end = ended.get(arn.substring(arn.lastIndexOf(':') + 1));
     return end != null
