@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -80,6 +81,14 @@ public final class AwsJsonService {
   /// @throws RefusedException when the service says so
   /// @throws IOException when it cannot be reached
   public Answer call(String action, JsonNode parameters) throws RefusedException, IOException {
+    return call(action, parameters, UUID.randomUUID().toString());
+  }
+
+  /// As above, under a name of the request that is the same when it is made again. AWS's clients
+  /// send such a name with every request (AWS SDKs reference guide, "Retry behavior",
+  /// `amz-sdk-invocation-id`). AWS only logs it; an endpoint of ours does the same request once.
+  public Answer call(String action, JsonNode parameters, String invocationId)
+      throws RefusedException, IOException {
     ContentStreamProvider content = ContentStreamProvider.fromUtf8String(Json.write(parameters));
     SdkHttpRequest request =
         SdkHttpRequest.builder()
@@ -87,6 +96,7 @@ public final class AwsJsonService {
             .uri(endpoint)
             .putHeader("Content-Type", "application/x-amz-json-1.1")
             .putHeader("X-Amz-Target", targetPrefix + "." + action)
+            .putHeader("amz-sdk-invocation-id", invocationId)
             .build();
     SignedRequest signed =
         signer.sign(

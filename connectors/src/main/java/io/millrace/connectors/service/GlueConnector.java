@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Set;
 
 /// `glue:startJobRun`, with `.sync` (developer guide, "Start an AWS Glue job with Step Functions").
-/// Glue takes no idempotency token: a start that a crash cut off before its answer was stored is
-/// made again.
+/// StartJobRun takes no idempotency token: on AWS, a start that a crash cut off before its answer
+/// was stored is made again, and the job has to bear that. The embedded Glue endpoint knows the
+/// request again by its invocation id, which is made of the attempt's name, and answers with the
+/// same run.
 public final class GlueConnector implements Connector {
   private static final ServiceName GLUE =
       new ServiceName("glue", "Glue", "AWSGlue", "AWSGlueException");
@@ -53,7 +55,8 @@ public final class GlueConnector implements Connector {
 
   private TaskOutcome start(TaskAttempt attempt) throws InterruptedException {
     try {
-      AwsJsonService.Answer answer = glue().call("StartJobRun", attempt.parameters().node());
+      AwsJsonService.Answer answer =
+          glue().call("StartJobRun", attempt.parameters().node(), attempt.requestId());
       ObjectNode output =
           AwsAnswer.envelope(
               (ObjectNode) answer.body(),

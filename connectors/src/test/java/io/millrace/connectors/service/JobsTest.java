@@ -83,6 +83,21 @@ class JobsTest {
   }
 
   @Test
+  void aStartThatIsMadeAgainAfterACrashHasTheSameName() throws InterruptedException {
+    Connector glue = new GlueConnector(clients, clock);
+    answers("AWSGlue.StartJobRun", json("{\"JobRunId\":\"jr_1\"}"));
+    TaskAttempt attempt = attempt("glue", "startJobRun", "{\"JobName\":\"etl\"}");
+
+    var _ = glue.carryOut(attempt);
+    var _ = glue.carryOut(attempt);
+
+    AWS.verify(
+        2,
+        postRequestedFor(urlEqualTo("/"))
+            .withHeader("amz-sdk-invocation-id", equalTo(attempt.requestId())));
+  }
+
+  @Test
   void aGlueJobThatFailedIsTheCause() throws InterruptedException {
     answers("AWSGlue.GetJobRun", json("{\"JobRun\":{\"JobRunState\":\"FAILED\"}}"));
 
