@@ -9,6 +9,7 @@ import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.engine.journal.StatusChanges;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunStore;
 import java.io.IOException;
@@ -55,6 +56,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
   private final Contents contents;
   private final int epoch;
   private final MapRunStore mapRuns;
+  private final InMemoryStatusChanges statusChanges;
   private Disturber disturber = _ -> Disturbance.NONE;
   private int commits;
   private Consumer<FencedException> fenced = _ -> {};
@@ -69,6 +71,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
       this.epoch = ++contents.epoch;
     }
     this.mapRuns = new InMemoryMapRuns(contents::children, contents.mapRuns, this::checkOwnership);
+    this.statusChanges = new InMemoryStatusChanges(contents.statusChanges);
   }
 
   /// The same contents for another process; this handle is fenced from now on.
@@ -111,7 +114,10 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
       if (disturbance == Disturbance.OUT_OF_MEMORY) {
         throw new OutOfMemoryError("by the test");
       }
+      List<ExecutionWrite> fresh = writes.stream().filter(contents::isFresh).toList();
       Set<UUID> taken = contents.store(writes);
+      statusChanges.committed(
+          fresh.stream().filter(write -> !taken.contains(write.header().id())).toList());
       if (disturbance == Disturbance.ANSWER_LOST) {
         throw new JournalUnavailableException("answer lost by the test", new IOException("lost"));
       }
@@ -202,6 +208,11 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     return mapRuns;
   }
 
+  @Override
+  public StatusChanges statusChanges() {
+    return statusChanges;
+  }
+
   private void checkOwnership() {
     synchronized (contents) {
       if (epoch != contents.epoch) {
@@ -215,7 +226,14 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     final TreeMap<UUID, Row> rows = new TreeMap<>(Uuids::compare);
     final Map<UUID, MapRunRow> mapRuns = new HashMap<>();
     final Map<String, UUID> names = new HashMap<>();
+    final InMemoryStatusChanges.Noted statusChanges = new InMemoryStatusChanges.Noted();
     int epoch;
+
+    /// Whether it is no repetition of what is stored.
+    boolean isFresh(ExecutionWrite write) {
+      Row row = rows.get(write.header().id());
+      return row == null || row.lastEventId != write.lastEventId();
+    }
 
     Set<UUID> store(List<ExecutionWrite> writes) {
       writes.forEach(this::check);

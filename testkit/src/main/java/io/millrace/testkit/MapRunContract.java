@@ -9,7 +9,6 @@ import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.journal.ExecutionWrite;
-import io.millrace.engine.journal.Journal;
 import io.millrace.engine.map.MapRunIds;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunSettings;
@@ -20,11 +19,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// What every journal must do about Map Runs and their children.
-public abstract class MapRunContract {
+public abstract class MapRunContract extends StatusChangeContract {
   private static final UUID LOWEST = new UUID(0, 0);
-
-  /// The journal under test; the same contents within one test.
-  protected abstract Journal journal();
 
   private static MapRunRow row(String machine) {
     ExecutionHeader parent = header(machine, "parent" + UUID.randomUUID());

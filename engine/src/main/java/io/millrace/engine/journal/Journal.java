@@ -43,6 +43,9 @@ public interface Journal {
   /// [#commit] throws in any case.
   default void whenFenced(Consumer<FencedException> told) {}
 
+  /// Status changes that somebody wants to hear of.
+  StatusChanges statusChanges();
+
   /// Map Runs and their children.
   MapRunStore mapRuns();
 

@@ -35,7 +35,7 @@ final class CommitStatements {
              AS new (id, seed, start_ms, machine, revision, last_event_id, status, name, stop_ms, wake_ms, events)
         WHERE (SELECT epoch FROM lease) = ?
         ON CONFLICT DO NOTHING
-        RETURNING 1)
+        RETURNING id)
       """
           .formatted(NULL);
 
@@ -54,7 +54,7 @@ final class CommitStatements {
                      map_run, item_index, item_count, item_mark)
         WHERE (SELECT epoch FROM lease) = ?
         ON CONFLICT DO NOTHING
-        RETURNING 1)
+        RETURNING id)
       """
           .formatted(NULL);
 
@@ -110,12 +110,17 @@ final class CommitStatements {
     this.epoch = epoch;
   }
 
+  /// @param notes of status changes among the writes
   /// @return ids of new executions whose names are taken, and the bytes of events sent
-  Result run(List<ExecutionWrite> writes) throws SQLException {
+  Result run(List<ExecutionWrite> writes, StatusNotes notes) throws SQLException {
     List<ExecutionWrite> created = writes.stream().filter(ExecutionWrite::isNew).toList();
     List<ExecutionWrite> changed = writes.stream().filter(w -> !w.isNew()).toList();
     boolean children = created.stream().anyMatch(w -> w.header().child() != null);
-    String sql = sql(!created.isEmpty(), !changed.isEmpty(), children);
+    String sql =
+        notes.into(
+            sql(!created.isEmpty(), !changed.isEmpty(), children),
+            !created.isEmpty(),
+            !changed.isEmpty());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       long bytes = 0;
       int at = 1;
@@ -130,7 +135,9 @@ final class CommitStatements {
       }
       if (!changed.isEmpty()) {
         bytes += bindChanged(statement, at, changed);
+        at += 8;
       }
+      notes.bind(statement, at, arrays);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         if (row.getLong(1) != epoch) {

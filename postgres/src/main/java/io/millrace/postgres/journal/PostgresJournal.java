@@ -7,6 +7,7 @@ import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.engine.journal.StatusChanges;
 import io.millrace.engine.map.MapRunStore;
 import io.millrace.postgres.Connections;
 import io.millrace.postgres.Failures;
@@ -30,6 +31,7 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
   private final CommitSession session;
   private final ExecutionQueries queries;
   private final MapRunQueries mapRuns;
+  private final StatusChangeQueries statusChanges;
   private final AtomicReference<JournalStatistics> statistics =
       new AtomicReference<>(new JournalStatistics(0, 0, 0, 0, 0));
 
@@ -37,6 +39,7 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
     this.session = session;
     this.queries = queries;
     this.mapRuns = new MapRunQueries(queries, session.epoch());
+    this.statusChanges = new StatusChangeQueries(queries);
   }
 
   /// Becomes the owner of the work; blocks while another process rightfully is.
@@ -52,8 +55,10 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
   @Override
   public Set<UUID> commit(List<ExecutionWrite> writes) {
     try {
-      CommitStatements.Result result = session.statements().run(writes);
+      StatusNotes notes = statusChanges.notesOf(writes);
+      CommitStatements.Result result = session.statements().run(writes, notes);
       count(writes, result);
+      statusChanges.committed(notes);
       return result.taken();
     } catch (SQLException e) {
       if (BrokenHistory.SQL_STATE.equals(e.getSQLState())) {
@@ -110,6 +115,11 @@ public final class PostgresJournal implements Journal, ExecutionReads, AutoClose
   @Override
   public List<UUID> waking(long fromMillis, long beforeMillis, int limit) {
     return queries.waking(fromMillis, beforeMillis, limit);
+  }
+
+  @Override
+  public StatusChanges statusChanges() {
+    return statusChanges;
   }
 
   @Override

@@ -137,6 +137,16 @@ class PostgresJournalTest extends JournalContract {
   }
 
   @Test
+  void dueStatusChangesAreFoundByTheirIndex() throws SQLException {
+    sql(
+        "INSERT INTO millrace.status_change (execution, event_id, due_ms) SELECT"
+            + " gen_random_uuid(), 1, 1000 * n FROM generate_series(1, 3000) AS n");
+    sql("ANALYZE millrace.status_change");
+
+    assertThat(plan(StatusChangeQueries.DUE, "5000", "100")).contains("status_change_due");
+  }
+
+  @Test
   void namesInTheSchemaSayWhatBelongsTogether() throws SQLException {
     assertThatThrownBy(
             () ->
