@@ -28,6 +28,7 @@ record Room(String folder, List<String> neverTouches) {
           new Room("connectors", join(SQL, HTTP_SERVER)),
           new Room("api", SQL),
           new Room("triggers", SQL),
+          new Room("watch", SQL),
           new Room("local", List.of()),
           new Room("drawing", EVERYTHING),
           new Room("pipelines", List.of()),

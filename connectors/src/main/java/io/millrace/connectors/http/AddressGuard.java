@@ -12,7 +12,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 /// name that resolves otherwise later is caught, too.
 ///
 /// @param privateAllowed whether the operator allows them
-record AddressGuard(boolean privateAllowed) implements DnsResolver {
+public record AddressGuard(boolean privateAllowed) implements DnsResolver {
 
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {
@@ -36,7 +36,7 @@ record AddressGuard(boolean privateAllowed) implements DnsResolver {
   }
 
   /// IANA's special-purpose address registries, as far as anything may answer there.
-  static boolean isPrivate(InetAddress address) {
+  public static boolean isPrivate(InetAddress address) {
     if (address.isAnyLocalAddress()
         || address.isLoopbackAddress()
         || address.isLinkLocalAddress()
