@@ -79,6 +79,8 @@ public final class ServerCommand implements Callable<Integer> {
 
   @Mixin ServingOptions stages = new ServingOptions();
 
+  @Mixin WatchingOptions watching = new WatchingOptions();
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.toStandardError();
@@ -118,6 +120,10 @@ public final class ServerCommand implements Callable<Integer> {
           .forEach(line -> System.err.println("mill: look inside with " + line));
       System.out.printf(
           "mill server is ready: http://127.0.0.1:%d, data in %s%n", installation.port(), folder);
+      if (installation.metricsPort() != null) {
+        System.out.printf(
+            "mill: metrics at http://127.0.0.1:%d/metrics%n", installation.metricsPort());
+      }
       if (chains != null) {
         StagesNotice.lines(installation.stages(), installation.port()).forEach(System.out::println);
       }
@@ -128,7 +134,14 @@ public final class ServerCommand implements Callable<Integer> {
   private InstallationOptions options(Path folder) {
     try {
       return new InstallationOptions(
-          folder, port, postgresUrl, postgresUser, book, stages.read(port), System.getenv());
+          folder,
+          port,
+          postgresUrl,
+          postgresUser,
+          book,
+          stages.read(port),
+          watching.read(),
+          System.getenv());
     } catch (IOException e) {
       throw new UncheckedIOException("A chain cannot be read: " + e, e);
     } catch (IllegalArgumentException e) {

@@ -26,6 +26,8 @@ import io.millrace.runtime.Millrace;
 import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
+import io.millrace.runtime.watch.ExecutionListener;
+import io.millrace.watch.Monitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -60,6 +62,7 @@ public final class Installation implements AutoCloseable {
   private final Databases databases;
   private final @Nullable BookParts book;
   private final @Nullable StagesParts stages;
+  private final @Nullable Monitor monitor;
   private final Gate gate;
   private final Millrace engine;
   private final @Nullable ApiServer api;
@@ -132,6 +135,12 @@ public final class Installation implements AutoCloseable {
     var api = new AtomicReference<@Nullable ApiServer>();
     var clients =
         parts.add(new AwsClients(region, environment, here(() -> ownApi(api.get()), stages)));
+    WatchOptions watch = options.watch();
+    monitor =
+        watch == null
+            ? null
+            : parts.add(
+                Watching.start(watch, config.arns(), environment, () -> clients.endpoint("sns")));
     Connectors connectors =
         connectors(
             gate, config, clients, parts.add(new HttpConnector(region, environment)), executions);
@@ -148,12 +157,14 @@ public final class Installation implements AutoCloseable {
                     parts.add(new S3ObjectStore(clients.endpoint("s3"))),
                     store.taskTokens(),
                     Clock.systemUTC(),
+                    monitor == null ? ExecutionListener.NONE : monitor.listener(),
                     reason -> {
                       LOG.error("the engine has halted", reason);
                       onHalted.accept(
                           reason instanceof FencedException ? TAKEN_OVER : FELL_OVER + reason);
                     })));
     executions.complete(engine.executions());
+    if (monitor != null && watch != null) Watching.serve(monitor, watch, engine, stages);
     this.api =
         options.port() == null
             ? null
@@ -248,6 +259,11 @@ public final class Installation implements AutoCloseable {
   /// @throws NullPointerException when there are none
   public StagesParts stages() {
     return Objects.requireNonNull(stages, "this installation was started without stages");
+  }
+
+  /// The port of the metrics, or null when there are none.
+  public @Nullable Integer metricsPort() {
+    return monitor == null ? null : monitor.port();
   }
 
   /// Lets functions be invoked from now on.

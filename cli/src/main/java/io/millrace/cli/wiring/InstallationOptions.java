@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param postgresUser its user, or null for the account's name
 /// @param book whether the book pipeline runs here, too
 /// @param stages chains of stages that run here, too, or null
+/// @param watch how it is watched, or null
 /// @param environment variables for handlers, connectors and secrets
 public record InstallationOptions(
     Path data,
@@ -20,6 +21,7 @@ public record InstallationOptions(
     @Nullable String postgresUser,
     boolean book,
     @Nullable StagesOptions stages,
+    @Nullable WatchOptions watch,
     Map<String, String> environment) {
   public InstallationOptions {
     environment = Map.copyOf(environment);
@@ -29,7 +31,7 @@ public record InstallationOptions(
     }
   }
 
-  /// Without chains of stages.
+  /// Without chains of stages, watched by nobody.
   public InstallationOptions(
       Path data,
       @Nullable Integer port,
@@ -37,6 +39,6 @@ public record InstallationOptions(
       @Nullable String postgresUser,
       boolean book,
       Map<String, String> environment) {
-    this(data, port, postgresUrl, postgresUser, book, null, environment);
+    this(data, port, postgresUrl, postgresUser, book, null, null, environment);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +51,17 @@ public final class S3Endpoint implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService workers;
   private final FileChannel lock;
+  private final AtomicReference<RequestListener> told;
 
-  private S3Endpoint(HttpServer server, ExecutorService workers, FileChannel lock) {
+  private S3Endpoint(
+      HttpServer server,
+      ExecutorService workers,
+      FileChannel lock,
+      AtomicReference<RequestListener> told) {
     this.server = server;
     this.workers = workers;
     this.lock = lock;
+    this.told = told;
   }
 
   /// Starts the endpoint.
@@ -89,17 +96,18 @@ public final class S3Endpoint implements AutoCloseable {
         Durable.createFolders(layout.staging());
         Durable.createFolders(layout.uploads());
         var operations = new Operations(layout, credentials);
+        var told = new AtomicReference<>(RequestListener.NONE);
         var server =
             HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
         var workers = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(workers);
-        server.createContext("/", exchange -> serve(operations, exchange));
+        server.createContext("/", exchange -> serve(operations, exchange, told.get()));
         server.start();
         LOG.atInfo()
             .addKeyValue("folder", layout.root())
             .addKeyValue("port", server.getAddress().getPort())
             .log("S3 endpoint is ready");
-        return new S3Endpoint(server, workers, lock);
+        return new S3Endpoint(server, workers, lock, told);
       } catch (IOException | RuntimeException e) {
         lock.close();
         throw e;
@@ -113,6 +121,11 @@ public final class S3Endpoint implements AutoCloseable {
               + ". Check its owner and its disk.",
           e);
     }
+  }
+
+  /// Tells this one, and no other any more, of all requests from now on.
+  public void tell(RequestListener listener) {
+    told.set(listener);
   }
 
   public int port() {
@@ -163,9 +176,12 @@ public final class S3Endpoint implements AutoCloseable {
     }
   }
 
-  private static void serve(Operations operations, HttpExchange exchange) throws IOException {
+  private static void serve(Operations operations, HttpExchange exchange, RequestListener told)
+      throws IOException {
     try (exchange) {
-      var answer = operations.answer(translate(exchange));
+      var request = translate(exchange);
+      var answer = operations.answer(request);
+      tell(told, request, answer);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       try (InputStream body = answer.body()) {
         if (body == null && exchange.getRequestMethod().equals("HEAD")) {
@@ -178,6 +194,22 @@ public final class S3Endpoint implements AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), answer.length());
         send(body, answer.length(), exchange.getResponseBody());
       }
+    }
+  }
+
+  private static void tell(RequestListener told, S3Request request, S3Response answer) {
+    if (answer.status() / 100 != 2) {
+      return;
+    }
+    try {
+      told.answered(
+          request.method(),
+          request.bucket(),
+          request.key(),
+          request.bodyBytes(),
+          answer.body() == null ? 0 : answer.length());
+    } catch (RuntimeException e) {
+      LOG.atWarn().setCause(e).log("Somebody who listens to S3 requests failed");
     }
   }
 

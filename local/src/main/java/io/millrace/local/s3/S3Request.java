@@ -48,6 +48,12 @@ record S3Request(
     return slash < 0 ? "" : decode(rawPath.substring(slash + 1));
   }
 
+  /// The size of the content, as announced; 0 when it is not.
+  long bodyBytes() {
+    var announced = header("x-amz-decoded-content-length").or(() -> header("content-length"));
+    return announced.filter(text -> text.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+  }
+
   boolean asks(String parameter) {
     return parameters.containsKey(parameter);
   }

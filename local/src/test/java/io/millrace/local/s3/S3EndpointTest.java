@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,23 @@ class S3EndpointTest {
   void stop() {
     s3.close();
     endpoint.close();
+  }
+
+  @Test
+  void whoListensHearsOfRequestsThatSucceededAndDisturbsNone() {
+    var heard = new CopyOnWriteArrayList<String>();
+    endpoint.tell(
+        (method, bucket, key, received, sent) -> {
+          heard.add(method + " " + bucket + "/" + key + " " + received + " " + sent);
+          throw new IllegalStateException("listening failed");
+        });
+
+    s3.putObject(put -> put.bucket(BUCKET).key("a/b"), RequestBody.fromString("words"));
+    s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("a/b").range("bytes=0-1"));
+    assertThatThrownBy(() -> s3.getObjectAsBytes(get -> get.bucket(BUCKET).key("none")))
+        .isInstanceOf(NoSuchKeyException.class);
+
+    assertThat(heard).containsExactly("PUT books/a/b 5 0", "GET books/a/b 0 2");
   }
 
   @Test

@@ -86,6 +86,7 @@ public enum Metric {
 
   PUT_REQUESTS("AWS/S3", "PutRequests", COUNT, "BucketName"),
   GET_REQUESTS("AWS/S3", "GetRequests", COUNT, "BucketName"),
+  POST_REQUESTS("AWS/S3", "PostRequests", COUNT, "BucketName"),
   HEAD_REQUESTS("AWS/S3", "HeadRequests", COUNT, "BucketName"),
   LIST_REQUESTS("AWS/S3", "ListRequests", COUNT, "BucketName"),
   DELETE_REQUESTS("AWS/S3", "DeleteRequests", COUNT, "BucketName"),

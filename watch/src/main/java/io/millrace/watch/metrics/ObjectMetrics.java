@@ -48,12 +48,13 @@ public final class ObjectMetrics implements ExecutionListener {
   /// @param received bytes of the request's body
   /// @param sent bytes of the answer's body
   public void request(String method, String bucket, String key, long received, long sent) {
-    boolean isPut = method.equals("PUT") || method.equals("POST");
+    boolean isPut = method.equals("PUT");
     Metric metric =
         switch (method) {
           case "GET" -> key.isEmpty() ? Metric.LIST_REQUESTS : Metric.GET_REQUESTS;
           case "HEAD" -> Metric.HEAD_REQUESTS;
           case "DELETE" -> Metric.DELETE_REQUESTS;
+          case "POST" -> Metric.POST_REQUESTS;
           default -> Metric.PUT_REQUESTS;
         };
     meters.of(metric, bucket).count();

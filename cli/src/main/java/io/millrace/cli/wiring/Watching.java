@@ -1,0 +1,54 @@
+package io.millrace.cli.wiring;
+
+import io.millrace.connectors.aws.AwsEndpoint;
+import io.millrace.runtime.Arns;
+import io.millrace.runtime.Millrace;
+import io.millrace.watch.Monitor;
+import io.millrace.watch.alarm.AlarmChange;
+import io.millrace.watch.alarm.target.Delivery;
+import io.millrace.watch.alarm.target.SnsTarget;
+import io.millrace.watch.alarm.target.WebhookTarget;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/// Who watches an [Installation], and what is told to whom.
+final class Watching {
+  private Watching() {}
+
+  /// A monitor whose alarms are told by webhook, and by SNS wherever that is.
+  ///
+  /// @param sns asked when the first alarm is told
+  static Monitor start(
+      WatchOptions options, Arns arns, Map<String, String> environment, Supplier<AwsEndpoint> sns) {
+    var place = new AlarmChange.Place(arns.partition(), arns.region(), arns.account());
+    var delivery =
+        new Delivery(
+            List.of(
+                new SnsTarget(() -> client(sns.get()), place),
+                new WebhookTarget(place, "allow".equals(environment.get("MILLRACE_HTTP_PRIVATE")))),
+            Thread::sleep);
+    return new Monitor(InstantSource.system(), options.alarms(), delivery);
+  }
+
+  private static SnsClient client(AwsEndpoint at) {
+    var builder =
+        SnsClient.builder().region(Region.of(at.region())).credentialsProvider(at.credentials());
+    URI override = at.override();
+    return (override == null ? builder : builder.endpointOverride(override)).build();
+  }
+
+  /// Serves what the monitor has counted, and has it look at what else runs here.
+  static void serve(
+      Monitor monitor, WatchOptions options, Millrace engine, @Nullable StagesParts stages) {
+    if (stages != null) {
+      stages.objects().tell(monitor.objects()::request);
+    }
+    monitor.serve(options.metricsPort(), engine::statistics, engine.executions()::halted);
+  }
+}
