@@ -8,6 +8,9 @@ import io.millrace.runtime.activity.ActivityStore;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.execution.ShardedExecutions;
 import io.millrace.runtime.express.ExpressExecutions;
+import io.millrace.runtime.log.ExecutionLog;
+import io.millrace.runtime.log.LogDestination;
+import io.millrace.runtime.log.LogSettings;
 import io.millrace.runtime.machine.StateMachineStore;
 import io.millrace.runtime.machine.StateMachines;
 import io.millrace.runtime.map.ObjectStore;
@@ -15,7 +18,9 @@ import io.millrace.runtime.shard.ShardStatistics;
 import io.millrace.runtime.shard.Shards;
 import io.millrace.runtime.task.HmacTaskTokens;
 import io.millrace.runtime.watch.ExecutionListener;
+import io.millrace.runtime.watch.SeveralListeners;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -23,6 +28,7 @@ import java.util.function.Consumer;
 public final class Millrace implements AutoCloseable {
   private final Shards shards;
   private final ExpressExecutions express;
+  private final List<ExecutionLog> logs = new ArrayList<>();
   private final StateMachines stateMachines;
   private final Executions executions;
   private final Arns arns;
@@ -33,6 +39,8 @@ public final class Millrace implements AutoCloseable {
   /// @param objects what distributed Maps read from and write to
   /// @param taskTokens with the same key at every start
   /// @param listener hears of everything durable, to count it
+  /// @param logs where executions are logged whose state machines want it, each on a thread of its
+  ///   own
   /// @param onHalted told once when nothing is carried out any more: a [FencedException] when
   ///   another process has taken over the work, else what this one fell over; it is of no use any
   ///   more and should be closed
@@ -45,7 +53,32 @@ public final class Millrace implements AutoCloseable {
       HmacTaskTokens taskTokens,
       InstantSource clock,
       ExecutionListener listener,
+      List<LogDestination> logs,
       Consumer<Throwable> onHalted) {
+
+    /// Logging nowhere.
+    public Parts(
+        Journal journal,
+        ExecutionReads reads,
+        StateMachineStore stateMachines,
+        List<Connector> connectors,
+        ObjectStore objects,
+        HmacTaskTokens taskTokens,
+        InstantSource clock,
+        ExecutionListener listener,
+        Consumer<Throwable> onHalted) {
+      this(
+          journal,
+          reads,
+          stateMachines,
+          connectors,
+          objects,
+          taskTokens,
+          clock,
+          listener,
+          List.of(),
+          onHalted);
+    }
 
     /// Watched by nobody.
     public Parts(
@@ -86,7 +119,21 @@ public final class Millrace implements AutoCloseable {
   private Millrace(RuntimeConfig config, Parts parts) {
     arns = config.arns();
     clock = parts.clock;
-    stateMachines = new StateMachines(parts.stateMachines, config.arns(), parts.clock);
+    stateMachines =
+        new StateMachines(
+            parts.stateMachines,
+            config.arns(),
+            parts.clock,
+            group -> parts.logs.stream().allMatch(log -> log.mayExist(group)));
+    for (LogDestination destination : parts.logs) {
+      logs.add(
+          new ExecutionLog(
+              destination,
+              revision -> LogSettings.of(stateMachines.revision(revision).settings().logging())));
+    }
+    List<ExecutionListener> listeners = new ArrayList<>(logs);
+    listeners.add(parts.listener);
+    ExecutionListener listener = SeveralListeners.of(listeners);
     shards =
         new Shards(
             config,
@@ -97,11 +144,10 @@ public final class Millrace implements AutoCloseable {
                 parts.objects,
                 parts.taskTokens,
                 parts.clock,
-                parts.listener,
+                listener,
                 parts.onHalted));
     express =
-        new ExpressExecutions(
-            config, parts.connectors, parts.taskTokens, parts.clock, parts.listener);
+        new ExpressExecutions(config, parts.connectors, parts.taskTokens, parts.clock, listener);
     executions =
         new ShardedExecutions(
             shards, express, parts.reads, stateMachines, parts.taskTokens, config, parts.clock);
@@ -147,5 +193,6 @@ public final class Millrace implements AutoCloseable {
   public void close() {
     express.close();
     shards.close();
+    logs.forEach(ExecutionLog::close);
   }
 }

@@ -43,6 +43,14 @@ public sealed interface Refusal {
     }
   }
 
+  /// `InvalidLoggingConfiguration`.
+  record InvalidLoggingConfiguration(String problem) implements Refusal {
+    @Override
+    public String message() {
+      return "Invalid Logging Configuration: " + problem;
+    }
+  }
+
   /// `InvalidExecutionInput`: not JSON, or too long.
   record InvalidExecutionInput(String problem) implements Refusal {
     @Override

@@ -5,6 +5,7 @@ import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.task.Connector;
 import io.millrace.runtime.execution.ExecutionDescription;
+import io.millrace.runtime.log.LogDestination;
 import io.millrace.runtime.machine.MachineSettings;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
@@ -40,6 +41,9 @@ final class World implements AutoCloseable {
   /// Who is told, from the next start on.
   ExecutionListener listener = ExecutionListener.NONE;
 
+  /// Where executions are logged, from the next start on.
+  List<LogDestination> logs = List.of();
+
   private final ObjectStore objects;
   private final RuntimeConfig config;
   private final List<Connector> connectors;
@@ -61,6 +65,22 @@ final class World implements AutoCloseable {
     this.connectors = List.of(connectors);
     this.store = emptyStore();
     this.millrace = boot();
+  }
+
+  /// One that logs there.
+  static World logging(LogDestination log, Connector... connectors) {
+    World world = new World(connectors);
+    world.logs = List.of(log);
+    world.stopAndRestart();
+    return world;
+  }
+
+  /// One that logs to all of them.
+  static World logging(List<LogDestination> logs) {
+    World world = new World();
+    world.logs = logs;
+    world.stopAndRestart();
+    return world;
   }
 
   private VolatileStateMachineStore emptyStore() {
@@ -107,6 +127,7 @@ final class World implements AutoCloseable {
             new HmacTaskTokens(new byte[32]),
             loopClock(),
             listener,
+            logs,
             halted::set));
   }
 

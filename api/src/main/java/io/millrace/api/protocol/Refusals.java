@@ -12,6 +12,8 @@ final class Refusals {
       case Refusal.InvalidArn _ -> ApiError.service("InvalidArn", message);
       case Refusal.InvalidName _ -> ApiError.service("InvalidName", message);
       case Refusal.InvalidDefinition _ -> ApiError.service("InvalidDefinition", message);
+      case Refusal.InvalidLoggingConfiguration _ ->
+          ApiError.service("InvalidLoggingConfiguration", message);
       case Refusal.InvalidExecutionInput _ -> ApiError.service("InvalidExecutionInput", message);
       case Refusal.InvalidOutput _ -> ApiError.service("InvalidOutput", message);
       case Refusal.InvalidToken _ -> ApiError.service("InvalidToken", message);

@@ -65,6 +65,16 @@ public final class AwsClients implements AutoCloseable {
         name, _ -> new AwsJsonService(name, targetPrefix, endpoint(name), connections()));
   }
 
+  /// CloudWatch Logs, or null when the environment names no endpoint for it (by
+  /// `AWS_ENDPOINT_URL_CLOUDWATCH_LOGS` or `AWS_ENDPOINT_URL`): AWS's own is called only by tasks.
+  public synchronized @Nullable AwsJsonService cloudWatchLogs() {
+    AwsEndpoint endpoint = AwsEndpoint.fromEnvironment("cloudwatchlogs", region, environment);
+    return endpoint.override() == null
+        ? null
+        : withoutClient.computeIfAbsent(
+            "logs", name -> new AwsJsonService(name, "Logs_20140328", endpoint, connections()));
+  }
+
   /// Where a service is called.
   public AwsEndpoint endpoint(String name) {
     Supplier<URI> ours = here.get(name);

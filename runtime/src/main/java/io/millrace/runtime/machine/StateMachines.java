@@ -8,6 +8,7 @@ import io.millrace.runtime.Arns;
 import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.ResourceNames;
+import io.millrace.runtime.log.LogSettings;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// CreateStateMachine and its siblings, and the parsed definition of every revision in use.
@@ -34,11 +36,20 @@ public final class StateMachines {
   private final StateMachineStore store;
   private final Arns arns;
   private final InstantSource clock;
+  private final Predicate<String> logGroups;
   private final Publications publications;
   private final Map<UUID, StateMachineDefinition> definitions = new ConcurrentHashMap<>();
   private final Map<String, StateMachine> active = new ConcurrentHashMap<>();
 
+  /// Logging to any log group.
   public StateMachines(StateMachineStore store, Arns arns, InstantSource clock) {
+    this(store, arns, clock, _ -> true);
+  }
+
+  /// @param logGroups whether there may be a log group of this name
+  public StateMachines(
+      StateMachineStore store, Arns arns, InstantSource clock, Predicate<String> logGroups) {
+    this.logGroups = logGroups;
     this.store = store;
     this.arns = arns;
     this.clock = clock;
@@ -53,6 +64,7 @@ public final class StateMachines {
     ResourceNames.checked(name);
     Arns.checkRole(settings.roleArn());
     StateMachineDefinition definition = parsed(settings.definition(), type);
+    checkLogGroup(settings);
     StateMachine created =
         new StateMachine(
             arns.stateMachine(name),
@@ -74,6 +86,15 @@ public final class StateMachines {
     return created;
   }
 
+  /// Recorded: api_logs/test_deleted_log_group.
+  private void checkLogGroup(MachineSettings settings) {
+    String group = LogSettings.of(settings.logging()).logGroup();
+    if (!group.isEmpty() && !logGroups.test(group)) {
+      throw new RefusedException(
+          new Refusal.InvalidLoggingConfiguration("Log Destination not found."));
+    }
+  }
+
   /// UpdateStateMachine: parts that are null stay. The revision stays too when nothing changes.
   public StateMachine update(String arn, MachineChanges changes) {
     StateMachine old = describe(arn);
@@ -84,6 +105,9 @@ public final class StateMachines {
     Arns.checkRole(settings.roleArn());
     boolean changed = !settings.equals(old.settings());
     StateMachineDefinition definition = parsed(settings.definition(), old.type());
+    if (changes.logging() != null) {
+      checkLogGroup(settings);
+    }
     StateMachine updated =
         new StateMachine(
             old.arn(),

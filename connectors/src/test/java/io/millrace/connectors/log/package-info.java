@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.connectors.log;
+
+import org.jspecify.annotations.NullMarked;

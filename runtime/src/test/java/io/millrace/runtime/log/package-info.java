@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.runtime.log;
+
+import org.jspecify.annotations.NullMarked;
