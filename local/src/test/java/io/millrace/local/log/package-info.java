@@ -1,3 +1,4 @@
+/// The log on a real disk.
 @NullMarked
 package io.millrace.local.log;
 

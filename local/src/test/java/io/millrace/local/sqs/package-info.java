@@ -1,3 +1,4 @@
+/// The AWS SDK's own client against the endpoint.
 @NullMarked
 package io.millrace.local.sqs;
 
