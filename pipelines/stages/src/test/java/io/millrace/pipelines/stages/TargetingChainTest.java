@@ -37,15 +37,20 @@ class TargetingChainTest {
 
   /// What a pipe hands over: a batch of one record of the queue.
   private static String batch(String messageId, String body) {
-    return StageJson.text(
+    return batch(messageId, body, Map.of());
+  }
+
+  private static String batch(String messageId, String body, Map<String, String> attributes) {
+    var message =
         StageJson.MAPPER
-            .createArrayNode()
-            .add(
-                StageJson.MAPPER
-                    .createObjectNode()
-                    .put("messageId", messageId)
-                    .put("body", body)
-                    .put("eventSource", "aws:sqs")));
+            .createObjectNode()
+            .put("messageId", messageId)
+            .put("body", body)
+            .put("eventSource", "aws:sqs");
+    var sent = message.putObject("messageAttributes");
+    attributes.forEach(
+        (name, value) -> sent.putObject(name).put("stringValue", value).put("dataType", "String"));
+    return StageJson.text(StageJson.MAPPER.createArrayNode().add(message));
   }
 
   @Test
@@ -191,6 +196,24 @@ class TargetingChainTest {
     }
     assertThat(manifest("named-by-execution", 10).path("runId").asText())
         .isEqualTo("named-by-execution");
+  }
+
+  @Test
+  void attributesOfAMessageNameItsRunAndWhereItStarts() throws Exception {
+    var small = MESSAGE.replace("10000", "100").replace("4000", "20");
+    try (var world = new ChainWorld(Chains.load(Chains.TARGETING))) {
+      world.run("published-1", batch("message-1", small, Map.of("runId", "order-17")));
+      var again = world.run("published-2", batch("message-2", small, Map.of("runId", "order-17")));
+
+      assertThat(answer(again.output()).path("reused").asBoolean()).isTrue();
+      assertThat(manifest("order-17", 10).path("runId").asText()).isEqualTo("order-17");
+      assertThat(TestS3.objects("executions/message-1/")).isEmpty();
+
+      var attributes = Map.of("runId", "order-17", "resumeFromStage", "Stage8");
+      var arn = world.start("resumed-by-message", batch("message-3", small, attributes));
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+      assertThat(world.states(arn)).contains("Stage8").doesNotContain("Stage7");
+    }
   }
 
   private static RequestStreamHandler failing(

@@ -89,18 +89,32 @@ public final class ChainMachine {
     read.put("Type", "Pass");
     read.put(
         "Comment",
-        "A redelivered message keeps its id, so its run finds what was finished. Without one, the"
-            + " run is named as the execution.");
+        "A message that is delivered again keeps its id, and one that is published again its"
+            + " attribute runId, so its run finds what was finished. Without both, the run is named"
+            + " as the execution.");
     var assign = read.putObject("Assign");
     assign.put(
         "runId",
         message(
-            "$exists($in.runId) ? $string($in.runId) : $exists($in.messageId) ?"
+            "$exists($in.runId) ? $string($in.runId) : "
+                + "$exists("
+                + attribute("runId")
+                + ") ? "
+                + attribute("runId")
+                + " : $exists($in.messageId) ?"
                 + " $string($in.messageId) : $states.context.Execution.Name"));
-    assign.put("hasRunId", message("$exists($in.runId) or $exists($in.messageId)"));
+    assign.put(
+        "hasRunId",
+        message(
+            "$exists($in.runId) or $exists(" + attribute("runId") + ") or $exists($in.messageId)"));
     assign.put(
         "resumeFromStage",
-        message("$exists($in.resumeFromStage) ? $string($in.resumeFromStage) : ''"));
+        message(
+            "$exists($in.resumeFromStage) ? $string($in.resumeFromStage) : $exists("
+                + attribute("resumeFromStage")
+                + ") ? "
+                + attribute("resumeFromStage")
+                + " : ''"));
     assign.put(
         "initialData",
         message(
@@ -200,6 +214,12 @@ public final class ChainMachine {
 
   static String expression(String jsonata) {
     return "{% " + jsonata + " %}";
+  }
+
+  /// What the sender of a message has said beside the body; a pipe hands it over in the form of
+  /// Lambda's events (Lambda developer guide, "Using Lambda with Amazon SQS").
+  private static String attribute(String name) {
+    return "$in.messageAttributes." + name + ".stringValue";
   }
 
   private static String message(String jsonata) {
