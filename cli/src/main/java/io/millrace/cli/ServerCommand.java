@@ -5,7 +5,6 @@ import io.millrace.cli.stages.StagesNotice;
 import io.millrace.cli.wiring.BookMachines;
 import io.millrace.cli.wiring.Installation;
 import io.millrace.cli.wiring.InstallationOptions;
-import io.millrace.cli.wiring.StageMachines;
 import io.millrace.cli.wiring.StagesOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,7 +110,7 @@ public final class ServerCommand implements Callable<Integer> {
         Installation.start(options, stop::await, reason -> stop.end(ExitCode.FAILED, reason))) {
       if (options.book()) BookMachines.registerAll(installation.machines());
       StagesOptions chains = options.stages();
-      if (chains != null) StageMachines.registerAll(installation.machines(), chains.chains());
+      if (chains != null) installation.letMessagesCome();
       installation.letTasksRun();
       stop.started();
       if (stop.isAsked()) return;

@@ -1,5 +1,6 @@
 package io.millrace.cli.stages;
 
+import io.millrace.cli.wiring.StageTrial;
 import io.millrace.cli.wiring.StagesOptions;
 import io.millrace.pipelines.stages.Chains;
 import io.millrace.pipelines.stages.chain.Chain;
@@ -55,8 +56,9 @@ public final class ServingOptions {
       description = "Stages, and messages of a queue, in work at once (default: 8 a processor)")
   @Nullable Integer parallel;
 
-  @Option(names = "--stages-faults", hidden = true)
-  @Nullable Path faults;
+  /// For `mill stages demo`, which tries a server out.
+  @Option(names = "--stages-trial", hidden = true)
+  @Nullable Path trial;
 
   /// What was asked for, or null when `--stages` was not given.
   ///
@@ -81,6 +83,6 @@ public final class ServingOptions {
         Duration.ofSeconds(visibilitySeconds),
         receivesMax,
         parallel == null ? StagesOptions.PARALLEL : parallel,
-        faults);
+        trial == null ? null : new StageTrial(trial));
   }
 }

@@ -1,10 +1,12 @@
 package io.millrace.cli.stages;
 
+import io.millrace.cli.wiring.StageQueues;
 import io.millrace.cli.wiring.StagesParts;
 import io.millrace.pipelines.stages.chain.Chain;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /// What a person is told who has started a server with chains of stages: where everything is, and
@@ -28,12 +30,14 @@ public final class StagesNotice {
 
   /// AWS SDKs reference guide, "Service-specific endpoints".
   private static String variable(String service) {
-    return "AWS_ENDPOINT_URL_" + service.toUpperCase(java.util.Locale.ROOT);
+    return "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
   }
 
   private static List<String> of(Chain chain) {
     return List.of(
         "Chain %s, %s, %d stages:".formatted(chain.name(), chain.type(), chain.stages().size()),
-        "  aws s3 ls --recursive s3://%s/executions/".formatted(chain.bucket()));
+        "  aws s3 ls --recursive s3://%s/executions/".formatted(chain.bucket()),
+        "  aws sqs get-queue-url --queue-name " + StageQueues.name(chain),
+        "  aws sqs get-queue-url --queue-name " + StageQueues.deadLetterName(chain));
   }
 }

@@ -267,6 +267,14 @@ public final class Installation implements AutoCloseable {
     return monitor == null ? null : monitor.port();
   }
 
+  /// Makes the state machines of the chains, and lets messages start their executions.
+  ///
+  /// @throws NullPointerException when there are no chains, or no API
+  public void letMessagesCome() {
+    StageMachines.registerAll(machines(), stages().options().chains());
+    parts.add(stages().pipes(ownApi(api)));
+  }
+
   /// Lets functions be invoked from now on.
   public void letTasksRun() {
     gate.open();

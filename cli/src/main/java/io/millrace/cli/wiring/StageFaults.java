@@ -13,9 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /// Failures made on purpose, to show what becomes of them. Which runs fail is decided by their ids,
 /// so that whoever repeats one fails again, and anybody can compute which ones it must be.
@@ -39,32 +36,22 @@ public record StageFaults(String stage, double percent) {
     return drawn < percent * PARTS_OF_A_PERCENT;
   }
 
-  /// Says to every server that reads this file what shall fail from now on.
-  public void write(Path file) throws IOException {
-    var json = StageJson.MAPPER.createObjectNode().put("stage", stage).put("percent", percent);
-    Files.writeString(file, StageJson.text(json));
-  }
-
-  /// The handler, except that the file's runs fail inside the stage. The file is read each time, so
-  /// that it can be changed and deleted; where there is none, nothing fails.
+  /// The handler, except that the runs fail inside the stage which the trial names at that moment.
   static RequestStreamHandler around(
-      RequestStreamHandler handler, StageServices services, Path file) {
+      RequestStreamHandler handler, StageServices services, StageTrial trial) {
     return (event, answer, context) -> {
       var bytes = event.readAllBytes();
-      var chosen = handler;
-      try {
-        var said = StageJson.MAPPER.readTree(Files.readString(file));
-        var faults = new StageFaults(said.path("stage").asText(), said.path("percent").asDouble());
-        var request = StageJson.MAPPER.readTree(bytes);
-        if (request.path("currentStage").asText().equals(faults.stage)
-            && faults.fails(request.path("runId").asText())) {
-          chosen = new StageHandler(services, new Failing());
-        }
-      } catch (NoSuchFileException _) {
-        // Nothing fails, or nothing any more.
-      }
+      var faults = trial.faults();
+      var failing = faults.isPresent() && faults.get().concerns(bytes);
+      var chosen = failing ? new StageHandler(services, new Failing()) : handler;
       chosen.handleRequest(new ByteArrayInputStream(bytes), answer, context);
     };
+  }
+
+  private boolean concerns(byte[] event) throws IOException {
+    var request = StageJson.MAPPER.readTree(event);
+    return request.path("currentStage").asText().equals(stage)
+        && fails(request.path("runId").asText());
   }
 
   private static final class Failing extends ValueStage<JsonNode, JsonNode> {

@@ -12,7 +12,6 @@ import io.millrace.pipelines.stages.StageHandler;
 import io.millrace.pipelines.stages.StageServices;
 import io.millrace.pipelines.stages.chain.ChainStage.LambdaStage;
 import io.millrace.runtime.Arns;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -51,7 +50,7 @@ final class StageFunctions implements FunctionInvoker, AutoCloseable {
         }
         var other = known.putIfAbsent(lambda.function(), lambda);
         if (other == null) {
-          host.function(config(lambda, services, options.faults()));
+          host.function(config(lambda, services, options.trial()));
         } else if (!other.handler().equals(lambda.handler())) {
           throw new IllegalArgumentException(
               "The function "
@@ -68,12 +67,12 @@ final class StageFunctions implements FunctionInvoker, AutoCloseable {
   }
 
   private static FunctionConfig config(
-      LambdaStage stage, StageServices services, @Nullable Path faults) {
+      LambdaStage stage, StageServices services, @Nullable StageTrial trial) {
     var type = handlerClass(stage);
     var config =
         Stage.class.isAssignableFrom(type)
             ? FunctionConfig.of(
-                stage.function(), () -> handler(type.asSubclass(Stage.class), services, faults))
+                stage.function(), () -> handler(type.asSubclass(Stage.class), services, trial))
             : FunctionConfig.of(stage.function(), stage.handler());
     return config.withTimeout(stage.timeout()).withMemorySizeMb(stage.memoryMb());
   }
@@ -90,10 +89,10 @@ final class StageFunctions implements FunctionInvoker, AutoCloseable {
   private static RequestStreamHandler handler(
       @SuppressWarnings("rawtypes") Class<? extends Stage> type,
       StageServices services,
-      @Nullable Path faults) {
+      @Nullable StageTrial trial) {
     try {
       var stage = new StageHandler(services, type.getConstructor().newInstance());
-      return faults == null ? stage : StageFaults.around(stage, services, faults);
+      return trial == null ? stage : StageFaults.around(stage, services, trial);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(
           type.getName() + " needs a public constructor without parameters.", e);

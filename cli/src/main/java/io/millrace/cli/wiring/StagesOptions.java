@@ -1,7 +1,6 @@
 package io.millrace.cli.wiring;
 
 import io.millrace.pipelines.stages.chain.Chain;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 ///   1,000
 /// @param parallel stages carried out at the same time, and messages of one queue in work at the
 ///   same time, 1 to 1,000; more wait
-/// @param faults a file that says which runs fail where ([StageFaults]), or null for none
+/// @param trial what is tried out, or null for a server at work
 public record StagesOptions(
     List<Chain> chains,
     int port,
     Duration visibility,
     int receivesMax,
     int parallel,
-    @Nullable Path faults) {
+    @Nullable StageTrial trial) {
 
   /// A stage chain's messages are hidden for ten minutes: twice what an Express execution may take.
   public static final Duration VISIBILITY = Duration.ofMinutes(10);

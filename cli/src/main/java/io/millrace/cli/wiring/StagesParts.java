@@ -1,12 +1,18 @@
 package io.millrace.cli.wiring;
 
+import io.millrace.connectors.aws.AwsEndpoint;
 import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.local.s3.S3Endpoint;
+import io.millrace.local.sqs.SqsEndpoint;
+import io.millrace.local.sqs.SqsSettings;
 import io.millrace.pipelines.stages.StageServices;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.store.ObjectStore;
+import io.millrace.runtime.Arns;
+import io.millrace.triggers.pipe.PipeClients;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,17 +30,32 @@ public final class StagesParts implements AutoCloseable {
   /// Connections to the S3 endpoint: a stage at work reads and writes at once.
   private static final int CONNECTIONS_EACH = 3;
 
-  private final Closing parts = new Closing();
+  private final Closing parts;
   private final StagesOptions options;
   private final S3Endpoint s3;
+  private final SqsEndpoint sqs;
   private final StageServices services;
+  private final Map<String, StageQueues> queues = new HashMap<>();
 
-  private StagesParts(Path data, StagesOptions options) {
+  private StagesParts(Path data, StagesOptions options, Closing parts) {
+    this.parts = parts;
     this.options = options;
     this.s3 = parts.add(S3Endpoint.start(data.resolve("objects"), options.port(0)));
     var client = parts.add(client(s3.uri(), CONNECTIONS_EACH * options.parallel()));
     options.chains().stream().map(Chain::bucket).distinct().forEach(name -> create(client, name));
     this.services = StageServices.of(new ObjectStore(client));
+    // Whoever received a message here ended with the process, so it is free again at once.
+    this.sqs =
+        parts.add(
+            SqsEndpoint.start(
+                data.resolve("queues"),
+                options.port(1),
+                SqsSettings.DEFAULTS.releasingInFlightAtStart()));
+    try (var queueClient = PipeClients.sqs(new AwsEndpoint(Arns.LOCAL.region(), sqs.uri()), 1)) {
+      for (var chain : options.chains()) {
+        queues.put(chain.name(), StageQueues.make(queueClient, chain, options));
+      }
+    }
   }
 
   /// Starts the endpoints, and makes what is missing in them.
@@ -42,7 +63,20 @@ public final class StagesParts implements AutoCloseable {
   /// @param data the folder of the installation, which no other process uses
   /// @throws RuntimeException saying what is in the way; nothing is left open
   static StagesParts start(Path data, StagesOptions options) {
-    return new StagesParts(data, options);
+    var parts = new Closing();
+    try {
+      return new StagesParts(data, options, parts);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /// Lets messages become executions, once the state machines are there.
+  ///
+  /// @param api of the engine
+  StagePipes pipes(URI api) {
+    return new StagePipes(options, queues, sqs.uri(), api);
   }
 
   /// The functions of the chains, asked before those that are elsewhere.
@@ -58,7 +92,7 @@ public final class StagesParts implements AutoCloseable {
 
   /// Where each service is.
   public Map<String, URI> endpoints() {
-    return Map.of("s3", s3.uri());
+    return Map.of("s3", s3.uri(), "sqs", sqs.uri());
   }
 
   public StagesOptions options() {
@@ -72,7 +106,7 @@ public final class StagesParts implements AutoCloseable {
   private static S3Client client(URI endpoint, int connections) {
     return S3Client.builder()
         .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
+        .region(Region.of(Arns.LOCAL.region()))
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
         .forcePathStyle(true)
