@@ -1,0 +1,8 @@
+/// Ways to tell people of alarms: an SNS topic, a webhook.
+///
+/// It knows no metric; it is given changes and addresses. Read
+/// [io.millrace.watch.alarm.target.Delivery] first.
+@NullMarked
+package io.millrace.watch.alarm.target;
+
+import org.jspecify.annotations.NullMarked;
