@@ -19,11 +19,11 @@ final class Complaint {
   /// Exit codes over this one are 128 and a signal's number, as a shell tells it.
   private static final int SIGNALS = 128;
 
-  /// Frames of stack traces, and log lines below WARN in Spark's and in other usual forms.
+  /// Frames of stack traces, and log lines below ERROR in Spark's and in other usual forms.
   private static final Pattern NOISE =
       Pattern.compile(
-          "^\\s+at .*|^\\s*\\.\\.\\. \\d+ more$|^(\\S+ ){0,3}(INFO|DEBUG|TRACE)\\b.*|^WARNING:"
-              + " .*|^\\s*$");
+          "^\\s+at .*|^\\s*\\.\\.\\. \\d+ more$|^\\s*$|^WARNING: .*|^(\\S+"
+              + " ){0,3}(WARN|INFO|DEBUG|TRACE)\\b.*|^Using Spark's default log4j profile.*");
 
   private static final Pattern OUT_OF_MEMORY = Pattern.compile(".*OutOfMemoryError.*");
 

@@ -3,6 +3,8 @@ package io.millrace.local.glue;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,7 @@ record JobRun(
     @Nullable String errorMessage) {
 
   JobRun {
-    arguments = Map.copyOf(arguments);
+    arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments)); // in their order
   }
 
   /// AWS Glue developer guide, "Job run states".

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,16 +41,22 @@ public final class SparkLibraries {
   private final Path home;
   private final List<Library> libraries;
 
-  /// @param folder created when absent; holds nothing else
-  public SparkLibraries(Path folder) {
-    this(folder, Path.of(System.getProperty("user.home")), Library.all());
+  /// @param parent created when absent; each set of versions has a folder of its own in it
+  public SparkLibraries(Path parent) {
+    this(parent, Path.of(System.getProperty("user.home")), Library.all());
   }
 
   /// @param home where `.m2/settings.xml` is looked for
-  SparkLibraries(Path folder, Path home, List<Library> libraries) {
-    this.folder = folder;
+  SparkLibraries(Path parent, Path home, List<Library> libraries) {
+    // All JARs of the folder are on the class path, so no two versions may meet in one.
+    this.folder = parent.resolve("libraries-" + fingerprint(libraries));
     this.home = home;
     this.libraries = List.copyOf(libraries);
+  }
+
+  private static String fingerprint(List<Library> libraries) {
+    var sums = libraries.stream().map(Library::sha256).collect(Collectors.joining());
+    return Integer.toHexString(sums.hashCode());
   }
 
   /// Returns the folder, with all libraries in it.

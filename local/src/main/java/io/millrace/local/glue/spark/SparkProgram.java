@@ -63,7 +63,7 @@ public final class SparkProgram implements JobProgram {
                 words.addAll(List.of(name, value));
               }
             });
-    return new Command(words, environment());
+    return new Command(words, environment(request.folder()));
   }
 
   private static Path submitProgram(Path sparkHome) throws JobProgramException {
@@ -143,9 +143,13 @@ public final class SparkProgram implements JobProgram {
     return settings;
   }
 
+  private boolean isOnThisMachine() {
+    return settings.master().startsWith("local");
+  }
+
   private Path properties(Request request) {
     var properties = new TreeMap<>(SparkProperties.s3(settings));
-    if (settings.master().startsWith("local")) {
+    if (isOnThisMachine()) {
       properties.putAll(SparkProperties.onOneMachine(request.folder()));
     }
     properties.put("spark.master", settings.master());
@@ -162,9 +166,13 @@ public final class SparkProgram implements JobProgram {
     }
   }
 
-  private Map<String, String> environment() {
+  private Map<String, String> environment(Path folder) {
     var environment = new TreeMap<>(settings.credentials());
     environment.put("AWS_REGION", settings.region());
+    if (isOnThisMachine()) {
+      environment.put("SPARK_LOCAL_DIRS", folder.resolve("scratch").toString());
+      environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    }
     environment.putIfAbsent("JAVA_HOME", Objects.requireNonNull(System.getProperty("java.home")));
     return environment;
   }

@@ -49,7 +49,6 @@ final class SparkProperties {
         "127.0.0.1",
         "spark.ui.enabled",
         "false",
-        "spark.local.dir",
         folder.resolve("scratch").toString(),
         "spark.sql.warehouse.dir",
         folder.resolve("warehouse").toString(),

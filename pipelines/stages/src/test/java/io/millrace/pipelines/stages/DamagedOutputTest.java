@@ -143,6 +143,7 @@ class DamagedOutputTest {
     TestS3.put(folder + "part-00001-x-c000.json", "");
     TestS3.put(folder + "part-00002-x-c000.json.gz", gzip("{\"id\":3,\"text\":\"c\"}\n"));
     TestS3.put(folder + "_committed_1", "{}");
+    TestS3.put(folder, ""); // the mark that Hadoop's S3 client leaves of a folder
     TestS3.put(folder + "_SUCCESS", "");
 
     var answer = Kit.call(new Kit.Sum(), Kit.event("spark", "B", "A"));

@@ -108,9 +108,10 @@ public record StageOutput(
         .toList();
   }
 
-  /// As Hadoop's readers see it: names that begin with `_` or `.` are no data.
+  /// As Hadoop's readers see it: names that begin with `_` or `.` are no data, nor is the empty
+  /// object that Hadoop's S3 client leaves to mark the folder itself.
   private static boolean isHidden(String name) {
-    return name.startsWith("_") || name.startsWith(".");
+    return name.isEmpty() || name.startsWith("_") || name.startsWith(".");
   }
 
   private static Part readable(ObjectLocation folder, Part part) {
