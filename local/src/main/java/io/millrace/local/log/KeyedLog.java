@@ -93,6 +93,15 @@ public final class KeyedLog implements AutoCloseable {
     }
   }
 
+  /// Whether a change was not stored because there is no room: the disk, a quota or a limit of the
+  /// process is used up. Java tells it only in the system's words.
+  public static boolean isDiskFull(UncheckedIOException failure) {
+    var message = String.valueOf(failure.getMessage());
+    return message.contains("No space left on device")
+        || message.contains("Disk quota exceeded")
+        || message.contains("File too large");
+  }
+
   /// The value of a key, empty when there is none.
   ///
   /// @throws IOException when the disk fails

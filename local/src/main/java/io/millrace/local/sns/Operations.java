@@ -1,5 +1,6 @@
 package io.millrace.local.sns;
 
+import io.millrace.local.log.KeyedLog;
 import io.millrace.local.loopback.Request;
 import io.millrace.local.loopback.Response;
 import io.millrace.local.loopback.Service;
@@ -47,7 +48,7 @@ final class Operations implements Service {
     } catch (SnsError e) {
       return error(e);
     } catch (UncheckedIOException e) {
-      if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+      if (KeyedLog.isDiskFull(e)) {
         return error(SnsError.diskFull());
       }
       LOG.atError().setCause(e).log("An SNS request failed at the disk");

@@ -2,6 +2,7 @@ package io.millrace.local.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.local.log.KeyedLog;
 import io.millrace.local.loopback.Request;
 import io.millrace.local.loopback.Response;
 import io.millrace.local.loopback.Service;
@@ -42,7 +43,7 @@ final class Operations implements Service {
     } catch (SqsError e) {
       return error(e);
     } catch (UncheckedIOException e) {
-      if (String.valueOf(e.getMessage()).contains("No space left on device")) {
+      if (KeyedLog.isDiskFull(e)) {
         return error(SqsError.diskFull());
       }
       LOG.atError().setCause(e).log("An SQS request failed at the disk");
