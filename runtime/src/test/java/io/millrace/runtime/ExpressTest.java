@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.task.TaskOutcome;
 import io.millrace.runtime.express.ExpressConfig;
 import io.millrace.runtime.express.ExpressOutcome;
 import io.millrace.runtime.machine.StateMachine;
+import io.millrace.runtime.watch.ExecutionListener;
 import io.millrace.testkit.ScriptedConnector;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -215,6 +219,33 @@ class ExpressTest {
       world.until(() -> world.millrace.expressRunning() == 0, "both end");
       assertThat(sync(world, machine, "{}").status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }
+  }
+
+  @Test
+  void aServerThatStopsLetsExecutionsEndForAWhileAndAbortsTheRest() {
+    CountDownLatch go = new CountDownLatch(1);
+    List<String> ends = new CopyOnWriteArrayList<>();
+    World world = new World(heldUntil(go));
+    world.listener =
+        new ExecutionListener() {
+          @Override
+          public void committed(ExecutionHeader header, List<HistoryEvent> events) {
+            ends.add(header.name() + " " + events.getLast().type());
+          }
+        };
+    world.stopAndRestart();
+    String quick = world.machine(task(""), "quick", EXPRESS, null);
+    String slow = world.machine(waiting(200), "slow", EXPRESS, null);
+    world.millrace.executions().start(quick, "quick", "{}");
+    world.millrace.executions().start(slow, "slow", "{}");
+    world.until(() -> ends.size() == 2, "both have begun");
+
+    Thread closing = Thread.ofVirtual().start(world::close);
+    world.until(() -> closing.getState() != Thread.State.NEW, "it closes");
+    go.countDown();
+    world.until(() -> !closing.isAlive(), "it is closed");
+
+    assertThat(ends).contains("quick ExecutionSucceeded", "slow ExecutionAborted");
   }
 
   @Test

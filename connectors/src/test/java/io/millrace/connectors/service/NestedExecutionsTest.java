@@ -151,6 +151,47 @@ class NestedExecutionsTest {
   }
 
   @Test
+  void anExpressChildIsBegunAndNotWaitedFor() {
+    String child = machine("child", WAIT, StateMachine.Type.EXPRESS);
+
+    ExecutionDescription parent = ended(start("startExecution", child, "{}"));
+
+    assertThat(parent.output().node().path("ExecutionArn").asText())
+        .startsWith("arn:aws:states:us-east-1:000000000000:express:child:one:");
+    assertThat(millrace.expressRunning()).isEqualTo(1);
+    advance(Duration.ofSeconds(60));
+    until(() -> millrace.expressRunning() == 0, "the child ends");
+  }
+
+  @Test
+  void anExpressChildCannotBeWaitedForBecauseNobodyCanDescribeIt() {
+    String child = machine("child", PASS, StateMachine.Type.EXPRESS);
+
+    ExecutionDescription parent = ended(start("startExecution.sync", child, "{}"));
+
+    assertThat(parent.error()).isEqualTo("StepFunctions.InvalidArnException");
+    assertThat(parent.cause()).contains("Resource type not valid in this context: express");
+  }
+
+  @Test
+  void anExpressParentIsToldThatANameIsTaken() {
+    String child = machine("child", PASS);
+    ended(millrace.executions().start(child, "one", "{}").executionArn());
+    String parent =
+        machine(
+            "express",
+            "{\"StartAt\":\"S\",\"States\":{\"S\":{\"Type\":\"Task\",\"Resource\":"
+                + "\"arn:aws:states:::states:startExecution\",\"Parameters\":{"
+                + "\"StateMachineArn\":\""
+                + child
+                + "\",\"Name\":\"one\",\"Input.$\":\"$\"},\"End\":true}}}",
+            StateMachine.Type.EXPRESS);
+
+    assertThat(millrace.executions().startSync(parent, null, "{}").error())
+        .isEqualTo("StepFunctions.ExecutionAlreadyExistsException");
+  }
+
+  @Test
   void stoppingTheParentStopsTheChild() {
     String machine = machine("child", WAIT);
     String parent = start("startExecution.sync", machine, "{}");
@@ -312,11 +353,15 @@ class NestedExecutionsTest {
   }
 
   private String machine(String name, String definition) {
+    return machine(name, definition, StateMachine.Type.STANDARD);
+  }
+
+  private String machine(String name, String definition, StateMachine.Type type) {
     return millrace
         .stateMachines()
         .create(
             name,
-            StateMachine.Type.STANDARD,
+            type,
             new MachineSettings(
                 definition, "arn:aws:iam::000000000000:role/role", null, null, null),
             Map.of())
