@@ -6,8 +6,8 @@ import static io.millrace.runtime.World.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.task.TaskOutcome;
 import io.millrace.runtime.express.ExpressConfig;
@@ -225,7 +225,7 @@ class ExpressTest {
   void aServerThatStopsLetsExecutionsEndForAWhileAndAbortsTheRest() {
     CountDownLatch go = new CountDownLatch(1);
     List<String> ends = new CopyOnWriteArrayList<>();
-    World world = new World(heldUntil(go));
+    World world = new World(closingWithin(Duration.ofSeconds(1)), heldUntil(go));
     world.listener =
         new ExecutionListener() {
           @Override
@@ -283,6 +283,22 @@ class ExpressTest {
   }
 
   private static final StateMachine.Type EXPRESS = StateMachine.Type.EXPRESS;
+
+  private static RuntimeConfig closingWithin(Duration closeWithin) {
+    RuntimeConfig usual = RuntimeConfig.standard();
+    return new RuntimeConfig(
+        usual.arns(),
+        usual.limits(),
+        usual.shards(),
+        usual.tasksMax(),
+        usual.loadsMax(),
+        usual.backlogMax(),
+        usual.stayFor(),
+        usual.startedAfter(),
+        usual.holdFor(),
+        usual.answerWithin(),
+        closeWithin);
+  }
 
   private static String arn(World world, String machine) {
     return world.millrace.executions().start(machine, null, "{}").executionArn();
