@@ -36,6 +36,10 @@ public final class StagesNotice {
   private static List<String> of(Chain chain) {
     return List.of(
         "Chain %s, %s, %d stages:".formatted(chain.name(), chain.type(), chain.stages().size()),
+        "  aws sns publish --topic-arn %s --message '%s'"
+            .formatted(
+                "arn:aws:sns:us-east-1:000000000000:" + StageQueues.name(chain),
+                "{\"campaign\":\"spring\",\"seed\":1,\"candidates\":20,\"products\":8}"),
         "  aws s3 ls --recursive s3://%s/executions/".formatted(chain.bucket()),
         "  aws sqs get-queue-url --queue-name " + StageQueues.name(chain),
         "  aws sqs get-queue-url --queue-name " + StageQueues.deadLetterName(chain));

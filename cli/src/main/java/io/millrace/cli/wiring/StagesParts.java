@@ -1,15 +1,14 @@
 package io.millrace.cli.wiring;
 
-import io.millrace.connectors.aws.AwsEndpoint;
 import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.local.s3.S3Endpoint;
+import io.millrace.local.sns.SnsEndpoint;
 import io.millrace.local.sqs.SqsEndpoint;
 import io.millrace.local.sqs.SqsSettings;
 import io.millrace.pipelines.stages.StageServices;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.store.ObjectStore;
 import io.millrace.runtime.Arns;
-import io.millrace.triggers.pipe.PipeClients;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,6 +33,7 @@ public final class StagesParts implements AutoCloseable {
   private final StagesOptions options;
   private final S3Endpoint s3;
   private final SqsEndpoint sqs;
+  private final SnsEndpoint sns;
   private final StageServices services;
   private final Map<String, StageQueues> queues = new HashMap<>();
 
@@ -51,9 +51,13 @@ public final class StagesParts implements AutoCloseable {
                 data.resolve("queues"),
                 options.port(1),
                 SqsSettings.DEFAULTS.releasingInFlightAtStart()));
-    try (var queueClient = PipeClients.sqs(new AwsEndpoint(Arns.LOCAL.region(), sqs.uri()), 1)) {
+    this.sns = parts.add(SnsEndpoint.start(data.resolve("topics"), options.port(2), sqs.uri()));
+    try (var clients =
+        StageClients.of(Map.of("s3", s3.uri(), "sqs", sqs.uri(), "sns", sns.uri()), Map.of())) {
       for (var chain : options.chains()) {
-        queues.put(chain.name(), StageQueues.make(queueClient, chain, options));
+        var made = StageQueues.make(clients.sqs(), chain, options);
+        StageTopics.make(clients.sns(), chain, made.arn());
+        queues.put(chain.name(), made);
       }
     }
   }
@@ -92,7 +96,7 @@ public final class StagesParts implements AutoCloseable {
 
   /// Where each service is.
   public Map<String, URI> endpoints() {
-    return Map.of("s3", s3.uri(), "sqs", sqs.uri());
+    return Map.of("s3", s3.uri(), "sqs", sqs.uri(), "sns", sns.uri());
   }
 
   public StagesOptions options() {

@@ -2,7 +2,7 @@ package io.millrace.cli.stages.demo;
 
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.StopSignal;
-import io.millrace.cli.stages.StageClients;
+import io.millrace.cli.wiring.StageClients;
 import io.millrace.cli.wiring.StageTrial;
 import io.millrace.pipelines.stages.chain.Chain;
 import java.io.IOException;

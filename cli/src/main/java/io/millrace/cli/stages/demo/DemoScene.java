@@ -1,7 +1,7 @@
 package io.millrace.cli.stages.demo;
 
-import io.millrace.cli.stages.StageClients;
 import io.millrace.cli.stages.redrive.DeadLetters;
+import io.millrace.cli.wiring.StageClients;
 import io.millrace.cli.wiring.StageFaults;
 import io.millrace.cli.wiring.StageQueues;
 import io.millrace.cli.wiring.StageTrial;

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -77,27 +77,27 @@ final class ServerProcess implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     process = started;
-    var ready = new CountDownLatch(1);
-    Thread.ofVirtual().name("server-output").start(() -> copyOutput(started, ready));
-    if (!ready.await(START_MAX.toSeconds(), TimeUnit.SECONDS) || !started.isAlive()) {
+    var ready = new CompletableFuture<Boolean>();
+    Thread.ofVirtual().name("server-output").start(() -> readOutput(started, ready));
+    if (!ready.completeOnTimeout(false, START_MAX.toSeconds(), TimeUnit.SECONDS).join()) {
       throw new IOException(
           "The server did not start. Its log is " + log + "; the last line: " + lastLine());
     }
   }
 
-  private void copyOutput(Process started, CountDownLatch ready) {
+  private void readOutput(Process started, CompletableFuture<Boolean> ready) {
     try (var lines = started.inputReader()) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         notice.add(line);
         if (line.startsWith("mill server is ready")) {
           notice.clear();
-          ready.countDown();
+          ready.complete(true);
         }
       }
     } catch (IOException _) {
       // Killed in the middle of a line.
     } finally {
-      ready.countDown();
+      ready.complete(false);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.millrace.cli.stages;
+package io.millrace.cli.wiring;
 
 import io.millrace.connectors.aws.AwsEndpoint;
 import java.net.URI;
