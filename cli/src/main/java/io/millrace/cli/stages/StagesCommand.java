@@ -7,6 +7,7 @@ import io.millrace.asl.lint.Lint;
 import io.millrace.asl.lint.LintOptions;
 import io.millrace.cli.ExitCode;
 import io.millrace.cli.stages.demo.DemoCommand;
+import io.millrace.cli.stages.redrive.RedriveCommand;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.chain.ChainMachine;
 import io.millrace.pipelines.stages.chain.ChainPlan;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Chains of stages that hand their data on through S3.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = DemoCommand.class,
+    subcommands = {DemoCommand.class, RedriveCommand.class},
     commandListHeading = "%nCommands:%n")
 public final class StagesCommand implements Runnable {
   @Spec CommandSpec spec;

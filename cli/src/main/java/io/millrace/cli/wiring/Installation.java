@@ -31,6 +31,7 @@ import io.millrace.watch.Monitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,7 @@ public final class Installation implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
   private final Closing parts;
+  private final Path data;
   private final Databases databases;
   private final @Nullable BookParts book;
   private final @Nullable StagesParts stages;
@@ -101,6 +103,7 @@ public final class Installation implements AutoCloseable {
       throws IOException {
 
     this.parts = parts;
+    this.data = options.data();
     Map<String, String> environment = options.environment();
     RuntimeConfig config = RuntimeConfig.standard();
 
@@ -272,7 +275,15 @@ public final class Installation implements AutoCloseable {
   /// @throws NullPointerException when there are no chains, or no API
   public void letMessagesCome() {
     StageMachines.registerAll(machines(), stages().options().chains());
-    parts.add(stages().pipes(ownApi(api)));
+    URI own = ownApi(api);
+    parts.add(stages().pipes(own));
+    var endpoints = new HashMap<>(stages().endpoints());
+    endpoints.put("sfn", own);
+    try {
+      StageEndpoints.write(data, endpoints);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The data folder cannot be written: " + e, e);
+    }
   }
 
   /// Lets functions be invoked from now on.

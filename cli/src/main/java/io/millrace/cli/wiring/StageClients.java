@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -59,6 +60,12 @@ public record StageClients(
           .region(Region.of(endpoint.region()))
           .credentialsProvider(endpoint.credentials())
           .httpClient(http);
+      if (override != null) {
+        // StartSyncExecution goes to the host sync-…, which only AWS has.
+        builder.overrideConfiguration(
+            all ->
+                all.putAdvancedOption(SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION, true));
+      }
       return override == null ? builder.build() : builder.endpointOverride(override).build();
     }
   }

@@ -1,6 +1,7 @@
 package io.millrace.cli.wiring;
 
 import io.millrace.connectors.lambda.FunctionInvoker;
+import io.millrace.local.glue.GlueEndpoint;
 import io.millrace.local.s3.S3Endpoint;
 import io.millrace.local.sns.SnsEndpoint;
 import io.millrace.local.sqs.SqsEndpoint;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -34,6 +36,7 @@ public final class StagesParts implements AutoCloseable {
   private final S3Endpoint s3;
   private final SqsEndpoint sqs;
   private final SnsEndpoint sns;
+  private final @Nullable GlueEndpoint glue;
   private final StageServices services;
   private final Map<String, StageQueues> queues = new HashMap<>();
 
@@ -52,6 +55,10 @@ public final class StagesParts implements AutoCloseable {
                 options.port(1),
                 SqsSettings.DEFAULTS.releasingInFlightAtStart()));
     this.sns = parts.add(SnsEndpoint.start(data.resolve("topics"), options.port(2), sqs.uri()));
+    this.glue =
+        StageJobs.areIn(options.chains())
+            ? parts.add(StageJobs.start(data, options.port(3), s3.uri()))
+            : null;
     try (var clients =
         StageClients.of(Map.of("s3", s3.uri(), "sqs", sqs.uri(), "sns", sns.uri()), Map.of())) {
       for (var chain : options.chains()) {
@@ -96,7 +103,14 @@ public final class StagesParts implements AutoCloseable {
 
   /// Where each service is.
   public Map<String, URI> endpoints() {
-    return Map.of("s3", s3.uri(), "sqs", sqs.uri(), "sns", sns.uri());
+    var endpoints = new HashMap<String, URI>();
+    endpoints.put("s3", s3.uri());
+    endpoints.put("sqs", sqs.uri());
+    endpoints.put("sns", sns.uri());
+    if (glue != null) {
+      endpoints.put("glue", glue.uri());
+    }
+    return endpoints;
   }
 
   public StagesOptions options() {
