@@ -195,6 +195,14 @@ public sealed interface Refusal {
     }
   }
 
+  /// `ExecutionNotRedrivable`.
+  record ExecutionNotRedrivable(String problem) implements Refusal {
+    @Override
+    public String message() {
+      return "Execution Not Redrivable: '" + problem + "'";
+    }
+  }
+
   /// `ExecutionAlreadyExists`: the name is taken, and the request is not a repetition of the one
   /// that took it, or that execution has ended.
   record ExecutionAlreadyExists(String arn) implements Refusal {

@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
@@ -280,6 +281,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     @Nullable Long wakeMillis;
     boolean inFlight;
     long lastEventId;
+    Redrives redrives = Redrives.NONE;
 
     Row(ExecutionHeader header) {
       this.header = header;
@@ -295,6 +297,8 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
       wakeMillis = write.wakeMillis();
       inFlight = write.inFlight();
       lastEventId = write.lastEventId();
+      Redrives redriven = write.redriven();
+      redrives = redriven == null ? redrives : redriven;
     }
 
     boolean wakesBefore(long millis) {
@@ -309,11 +313,13 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     MapRunStore.Child child() {
       List<HistoryEvent> all = events();
       return new MapRunStore.Child(
-          new MapRunStore.ChildSummary(header, status, stopMillis), all.getFirst(), all.getLast());
+          new MapRunStore.ChildSummary(header, status, stopMillis, redrives),
+          all.getFirst(),
+          all.getLast());
     }
 
     Summary summary() {
-      return new Summary(header, status, stopMillis, lastEventId);
+      return new Summary(header, status, stopMillis, lastEventId, redrives);
     }
   }
 }

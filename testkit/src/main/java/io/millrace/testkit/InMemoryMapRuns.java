@@ -96,6 +96,16 @@ final class InMemoryMapRuns implements MapRunStore {
   }
 
   @Override
+  public void redrive(UUID id, MapRunRow.Redrive redrive) {
+    update(
+        id,
+        row ->
+            row.redrive() == null || row.redrive().count() < redrive.count()
+                ? redriven(row, redrive)
+                : row);
+  }
+
+  @Override
   public void end(UUID id, MapRunRow.Status status, long atMillis, boolean resultsWritten) {
     update(
         id,
@@ -139,7 +149,27 @@ final class InMemoryMapRuns implements MapRunStore {
         settings,
         total,
         written,
-        failure);
+        failure,
+        row.redrive());
+  }
+
+  private static MapRunRow redriven(MapRunRow row, MapRunRow.Redrive redrive) {
+    return new MapRunRow(
+        row.id(),
+        row.arn(),
+        row.parent(),
+        row.parentArn(),
+        row.stateMachineArn(),
+        row.mapState(),
+        row.startedEventId(),
+        row.startMillis(),
+        null,
+        MapRunRow.Status.RUNNING,
+        row.settings(),
+        row.itemsTotal(),
+        false,
+        null,
+        redrive);
   }
 
   @Override
@@ -147,7 +177,10 @@ final class InMemoryMapRuns implements MapRunStore {
     Map<ExecutionStatus, Count> counts = new EnumMap<>(ExecutionStatus.class);
     List<Child> all = sorted(id).toList();
     for (Child child : all) {
-      counts.merge(child.summary().status(), new Count(1, childOf(child).itemCount()), Count::plus);
+      counts.merge(
+          waiting(id, child.summary()).status(),
+          new Count(1, childOf(child).itemCount()),
+          Count::plus);
     }
     if (all.isEmpty()) {
       return new Progress(counts, 0, null);
@@ -167,13 +200,35 @@ final class InMemoryMapRuns implements MapRunStore {
 
   @Override
   public List<ChildSummary> list(
-      UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit) {
+      UUID id,
+      @Nullable ExecutionStatus status,
+      @Nullable Boolean redriven,
+      int beforeIndex,
+      int limit) {
     return sorted(id).toList().reversed().stream()
         .filter(child -> childOf(child).index() < beforeIndex)
-        .map(Child::summary)
+        .map(child -> waiting(id, child.summary()))
         .filter(child -> status == null || child.status() == status)
+        .filter(child -> redriven == null || redriven == child.redrives().count() > 0)
         .limit(limit)
         .toList();
+  }
+
+  /// The child, PENDING_REDRIVE where it waits to be redriven.
+  private ChildSummary waiting(UUID id, ChildSummary child) {
+    boolean isPending =
+        find(id)
+            .filter(
+                row ->
+                    row.isPending(
+                        Objects.requireNonNull(child.header().child()),
+                        child.status(),
+                        child.redrives()))
+            .isPresent();
+    return isPending
+        ? new ChildSummary(
+            child.header(), ExecutionStatus.PENDING_REDRIVE, child.stopMillis(), child.redrives())
+        : child;
   }
 
   private Stream<Child> sorted(UUID id) {

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrives;
+import io.millrace.engine.history.EventDetails;
+import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.ExecutionWrite;
@@ -146,6 +149,40 @@ public abstract class JournalContract extends MapRunContract {
 
     assertThat(reads().find(header.arn()))
         .contains(new ExecutionReads.Summary(header, ExecutionStatus.FAILED, 77L, 4));
+  }
+
+  @Test
+  void anExecutionThatIsRedrivenRunsAgainAndSaysHowOften() {
+    ExecutionHeader header = header("machine", "redriven");
+    ExecutionHeader other = header("machine", "beside");
+    journal()
+        .commit(
+            List.of(
+                write(other, true, passEvents(1, 2)),
+                new ExecutionWrite(
+                    header, true, passEvents(1, 4), ExecutionStatus.FAILED, 77L, null, false)));
+
+    journal()
+        .commit(
+            List.of(
+                write(other, false, passEvents(3, 3)),
+                write(
+                    header,
+                    false,
+                    List.of(
+                        new HistoryEvent(
+                            5,
+                            4,
+                            800,
+                            EventType.ExecutionRedriven,
+                            new EventDetails.ExecutionRedriven(2, "token", 0, false))))));
+    journal().commit(List.of(write(header, false, passEvents(6, 6))));
+
+    assertThat(reads().find(header.arn()))
+        .contains(
+            new ExecutionReads.Summary(
+                header, ExecutionStatus.RUNNING, null, 6, new Redrives(2, 800, 0)));
+    assertThat(reads().find(other.arn()).orElseThrow().redrives()).isEqualTo(Redrives.NONE);
   }
 
   @Test

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.EventDetails;
+import io.millrace.engine.history.EventType;
+import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.map.MapRunIds;
 import io.millrace.engine.map.MapRunRow;
@@ -15,6 +18,7 @@ import io.millrace.engine.map.MapRunSettings;
 import io.millrace.engine.map.MapRunStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +43,7 @@ public abstract class MapRunContract extends StatusChangeContract {
         new MapRunSettings(3, null, 12.5),
         null,
         false,
+        null,
         null);
   }
 
@@ -152,6 +157,74 @@ public abstract class MapRunContract extends StatusChangeContract {
   }
 
   @Test
+  void aRedrivenMapRunRunsAgainAndItsUnsuccessfulChildrenWaitForTheirTurn() {
+    MapRunStore store = journal().mapRuns();
+    MapRunRow row = store.open(row("machine"));
+    ExecutionHeader failed = child(row, 1, 2);
+    journal()
+        .commit(
+            List.of(
+                ended(child(row, 0, 1), ExecutionStatus.SUCCEEDED),
+                ended(failed, ExecutionStatus.FAILED),
+                ended(child(row, 2, 4), ExecutionStatus.ABORTED)));
+    store.fail(row.id(), new MapRunRow.Failure("E", "why"));
+    store.end(row.id(), MapRunRow.Status.FAILED, 99, true);
+
+    MapRunRow.Redrive first = new MapRunRow.Redrive(1, 500, 3);
+    store.redrive(row.id(), first);
+    store.redrive(row.id(), new MapRunRow.Redrive(1, 600, 2)); // it is noted already
+    journal().commit(List.of(ended(child(row, 3, 8), ExecutionStatus.FAILED))); // a new one
+
+    MapRunRow now = store.find(row.id()).orElseThrow();
+    assertThat(now.status()).isEqualTo(MapRunRow.Status.RUNNING);
+    assertThat(now.stopMillis()).isNull();
+    assertThat(now.failure()).isNull();
+    assertThat(now.resultsWritten()).isFalse();
+    assertThat(now.redrive()).isEqualTo(first);
+    assertThat(store.progress(row.id()).byStatus())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                ExecutionStatus.SUCCEEDED, new MapRunStore.Count(1, 1),
+                ExecutionStatus.PENDING_REDRIVE, new MapRunStore.Count(2, 6),
+                ExecutionStatus.FAILED, new MapRunStore.Count(1, 8)));
+
+    journal().commit(List.of(redriven(failed)));
+
+    assertThat(indexes(store.list(row.id(), ExecutionStatus.PENDING_REDRIVE, 99, 9)))
+        .containsExactly(2);
+    assertThat(indexes(store.list(row.id(), ExecutionStatus.RUNNING, 99, 9))).containsExactly(1);
+    assertThat(indexes(store.list(row.id(), ExecutionStatus.FAILED, 99, 9))).containsExactly(3);
+    assertThat(indexes(store.list(row.id(), null, true, 99, 9))).containsExactly(1);
+    assertThat(indexes(store.list(row.id(), null, false, 99, 9))).containsExactly(3, 2, 0);
+
+    store.end(row.id(), MapRunRow.Status.FAILED, 99, false);
+
+    assertThat(store.progress(row.id()).of(ExecutionStatus.PENDING_REDRIVE).children()).isZero();
+    assertThat(indexes(store.list(row.id(), ExecutionStatus.ABORTED, 99, 9))).containsExactly(2);
+  }
+
+  private static ExecutionWrite redriven(ExecutionHeader child) {
+    return new ExecutionWrite(
+        child,
+        false,
+        List.of(
+            new HistoryEvent(
+                5,
+                4,
+                700,
+                EventType.ExecutionRedriven,
+                new EventDetails.ExecutionRedriven(1, null, 1, false))),
+        ExecutionStatus.RUNNING,
+        null,
+        null,
+        true);
+  }
+
+  private static List<Integer> indexes(List<MapRunStore.ChildSummary> children) {
+    return children.stream().map(c -> c.header().child()).map(ChildOf::index).toList();
+  }
+
+  @Test
   void mapRunsOfAnExecutionAreListedLatestFirst() {
     MapRunStore store = journal().mapRuns();
     MapRunRow first = row("machine");
@@ -172,6 +245,7 @@ public abstract class MapRunContract extends StatusChangeContract {
               first.settings(),
               5L,
               false,
+              null,
               null);
       store.open(next);
       latestFirst.addFirst(next.id());

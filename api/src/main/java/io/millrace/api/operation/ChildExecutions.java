@@ -31,18 +31,17 @@ final class ChildExecutions {
       int pageSize,
       JsonGenerator answer)
       throws IOException {
-    String listing = "ListExecutions " + mapRunArn + " " + status;
+    String listing = "ListExecutions " + mapRunArn + " " + status + " " + redrive;
     int before =
         token == null ? Integer.MAX_VALUE : PageToken.cursor(listing, token, Integer::valueOf);
-    // No child has ever been redriven here.
-    boolean isNone = "REDRIVEN".equals(redrive);
     List<ChildSummary> found =
         executions
             .mapRuns()
             .children(
                 mapRunArn,
                 status == null ? null : ExecutionStatus.valueOf(status),
-                isNone ? 0 : before,
+                redrive == null ? null : redrive.equals("REDRIVEN"),
+                before,
                 pageSize + 1);
 
     List<ChildSummary> page = found.subList(0, Math.min(pageSize, found.size()));
@@ -70,7 +69,7 @@ final class ChildExecutions {
     }
     answer.writeStringField("mapRunArn", mapRunArn);
     answer.writeNumberField("itemCount", childOf(child).itemCount());
-    answer.writeNumberField("redriveCount", 0);
+    RedriveFields.write(answer, child.redrives());
     answer.writeEndObject();
   }
 

@@ -6,7 +6,6 @@ import io.millrace.api.protocol.Request;
 import io.millrace.api.protocol.TextRule;
 import io.millrace.api.protocol.Timestamps;
 import io.millrace.asl.json.Payload;
-import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.journal.ExecutionReads.Summary;
 import io.millrace.engine.map.MapRunIds;
 import io.millrace.runtime.execution.ExecutionDescription;
@@ -50,8 +49,8 @@ final class DescribeExecution implements Operation {
     if (summary.header().child() != null) {
       answer.writeStringField("mapRunArn", MapRunIds.arn(summary.header()));
     }
-    answer.writeNumberField("redriveCount", 0);
-    writeRedriveStatus(summary.status(), answer);
+    RedriveFields.write(answer, summary.redrives());
+    RedriveFields.writeStatus(answer, executions, summary);
   }
 
   private static void writeData(ExecutionDescription execution, JsonGenerator answer)
@@ -77,19 +76,6 @@ final class DescribeExecution implements Operation {
       throws IOException {
     if (value != null) {
       answer.writeStringField(field, value);
-    }
-  }
-
-  /// Only an execution that ended unsuccessfully can be redriven.
-  private static void writeRedriveStatus(ExecutionStatus status, JsonGenerator answer)
-      throws IOException {
-    switch (status) {
-      case FAILED, TIMED_OUT, ABORTED -> answer.writeStringField("redriveStatus", "REDRIVABLE");
-      case RUNNING, SUCCEEDED, PENDING_REDRIVE -> {
-        answer.writeStringField("redriveStatus", "NOT_REDRIVABLE");
-        answer.writeStringField(
-            "redriveStatusReason", "Execution is " + status + " and cannot be redriven");
-      }
     }
   }
 }

@@ -52,7 +52,11 @@ final class DescribeMapRun implements Operation {
     counts(run, MapRunStore.Count::items, run.pendingItems(), answer);
     answer.writeObjectFieldStart("executionCounts");
     counts(run, MapRunStore.Count::children, run.pendingChildren(), answer);
-    answer.writeNumberField("redriveCount", 0);
+    MapRunRow.Redrive redrive = row.redrive();
+    answer.writeNumberField("redriveCount", redrive == null ? 0 : redrive.count());
+    if (redrive != null) {
+      Timestamps.write(answer, "redriveDate", redrive.atMillis());
+    }
   }
 
   private static void counts(
@@ -76,7 +80,8 @@ final class DescribeMapRun implements Operation {
         run.row().resultsWritten() || run.row().status() == MapRunRow.Status.SUCCEEDED;
     answer.writeNumberField("resultsWritten", isHandedOn ? succeeded : 0);
     answer.writeNumberField("failuresNotRedrivable", 0);
-    answer.writeNumberField("pendingRedrive", 0);
+    answer.writeNumberField(
+        "pendingRedrive", what.applyAsLong(progress.of(ExecutionStatus.PENDING_REDRIVE)));
     answer.writeEndObject();
   }
 }

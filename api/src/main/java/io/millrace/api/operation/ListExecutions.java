@@ -95,7 +95,7 @@ final class ListExecutions implements Operation {
     if (execution.stopMillis() != null) {
       Timestamps.write(answer, "stopDate", execution.stopMillis());
     }
-    answer.writeNumberField("redriveCount", 0);
+    RedriveFields.write(answer, execution.redrives());
     answer.writeEndObject();
   }
 }

@@ -48,6 +48,7 @@ public final class Operations {
         new StartExecution(executions),
         new StartSyncExecution(executions),
         new StopExecution(executions),
+        new RedriveExecution(executions),
         new DescribeExecution(executions),
         new ListExecutions(executions),
         new GetExecutionHistory(executions),

@@ -35,6 +35,7 @@ final class Refusals {
       case Refusal.TooManyTags _ -> ApiError.service("TooManyTags", message);
       case Refusal.InvalidRequest _ -> ApiError.validation(message);
       case Refusal.ExecutionDoesNotExist _ -> ApiError.service("ExecutionDoesNotExist", message);
+      case Refusal.ExecutionNotRedrivable _ -> ApiError.service("ExecutionNotRedrivable", message);
       case Refusal.ExecutionAlreadyExists _ -> ApiError.service("ExecutionAlreadyExists", message);
       case Refusal.Unavailable _ -> ApiError.unavailable(message);
     };

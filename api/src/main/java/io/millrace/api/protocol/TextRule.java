@@ -16,6 +16,7 @@ public record TextRule(int min, int max, boolean isSensitive) {
   public static final TextRule DESCRIPTION = new TextRule(0, 256, true);
   public static final TextRule TRACE_HEADER = new TextRule(0, 256, false);
   public static final TextRule TASK_TOKEN = new TextRule(1, 2_048, false);
+  public static final TextRule CLIENT_TOKEN = new TextRule(1, 64, false);
   public static final TextRule PAGE_TOKEN = new TextRule(1, 1_024, false);
   public static final TextRule EXECUTIONS_PAGE_TOKEN = new TextRule(1, 3_096, false);
 

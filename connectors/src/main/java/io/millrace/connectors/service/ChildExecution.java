@@ -65,7 +65,10 @@ final class ChildExecution {
       result.set("Output", data(child.output(), asJson));
       result.putObject("OutputDetails").put("Included", true);
     }
-    result.put("RedriveCount", 0);
+    result.put("RedriveCount", child.summary().redrives().count());
+    if (child.summary().redrives().count() > 0) {
+      result.put("RedriveDate", child.summary().redrives().lastMillis());
+    }
     if (status == ExecutionStatus.SUCCEEDED) {
       result.put("RedriveStatus", "NOT_REDRIVABLE");
       result.put("RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven");

@@ -26,8 +26,8 @@ final class Aborting {
                 ? EventType.MapStateAborted
                 : EventType.ParallelStateAborted);
       }
-      case Phase.MapRun mapRun -> {
-        MapRuns.abort(run, child, mapRun);
+      case Phase.MapRun _ -> {
+        MapRuns.abort(run, child);
         told(run, child, EventType.MapStateAborted);
       }
       case Phase.Attempt attempt -> {
@@ -40,6 +40,7 @@ final class Aborting {
           told(run, child, EventType.WaitStateAborted);
       case Phase.Unstarted _,
           Phase.Entered _,
+          Phase.MapRunOver _,
           Phase.Failed _,
           Phase.Worked _,
           Phase.Exited _,

@@ -37,12 +37,26 @@ public sealed interface Command {
 
   /// A Map Run has ended, and its results are these.
   ///
-  /// @param startedEventId its `MapRunStarted`
-  record MapRunSucceeded(long startedEventId, Payload output) implements Command {}
+  /// @param openedEventId its `MapRunStarted` or last `MapRunRedriven`
+  record MapRunSucceeded(long openedEventId, Payload output) implements Command {}
 
   /// A Map Run has failed.
-  record MapRunFailed(long startedEventId, String error, @Nullable String cause)
+  record MapRunFailed(long openedEventId, String error, @Nullable String cause)
       implements Command {}
+
+  /// RedriveExecution: the only command that an execution takes after its end.
+  ///
+  /// @param clientToken a repetition with the same changes nothing; null for none
+  /// @param mapRunRedrive for a child: which redrive of its Map Run wants it, from 1, and a
+  ///   repetition changes nothing; else 0
+  /// @param afresh whether to begin with the first state again
+  record Redrive(@Nullable String clientToken, int mapRunRedrive, boolean afresh)
+      implements Command {
+    /// What the API asks for.
+    public static Redrive of(@Nullable String clientToken) {
+      return new Redrive(clientToken, 0, false);
+    }
+  }
 
   /// StopExecution.
   record Stop(@Nullable String error, @Nullable String cause) implements Command {}

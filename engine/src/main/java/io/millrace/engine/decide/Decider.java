@@ -6,6 +6,8 @@ import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.execution.Frame;
 import io.millrace.engine.execution.Phase;
+import io.millrace.engine.execution.Redrivability;
+import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.execution.Replay;
 import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.EventType;
@@ -40,7 +42,7 @@ public final class Decider {
   /// must be thrown away and replayed.
   public Decision decide(Execution execution, Command command, long nowMillis) {
     Run run = new Run(execution, nowMillis, tokens, limits);
-    if (execution.status() != ExecutionStatus.RUNNING) {
+    if (execution.status() != ExecutionStatus.RUNNING && !(command instanceof Command.Redrive)) {
       return run.decided(false);
     }
     boolean accepted;
@@ -61,6 +63,7 @@ public final class Decider {
       case Command.Start start -> start(run, start);
       case Command.Resume _ -> resume(run);
       case Command.Stop stop -> stop(run, stop);
+      case Command.Redrive redrive -> redrive(run, redrive);
       case Command.TaskStarted started ->
           onAttempt(run, started.scheduledEventId(), f -> Tasks.started(run, f, started));
       case Command.TaskSubmitted submitted ->
@@ -73,9 +76,9 @@ public final class Decider {
           onAttempt(run, heartbeat.scheduledEventId(), f -> Tasks.heartbeat(run, f));
       case Command.MapRunSucceeded succeeded ->
           onFrame(
-              run.x.mapRun(succeeded.startedEventId()), f -> MapRuns.succeeded(run, f, succeeded));
+              run.x.mapRun(succeeded.openedEventId()), f -> MapRuns.succeeded(run, f, succeeded));
       case Command.MapRunFailed failed ->
-          onFrame(run.x.mapRun(failed.startedEventId()), f -> MapRuns.failed(run, f, failed));
+          onFrame(run.x.mapRun(failed.openedEventId()), f -> MapRuns.failed(run, f, failed));
     };
   }
 
@@ -127,9 +130,10 @@ public final class Decider {
         running.children().forEachOpen(child -> revive(run, child));
         run.x.ready().add(frame);
       }
-      case Phase.MapRun mapRun -> MapRuns.revive(run, frame, mapRun);
+      case Phase.MapRun _ -> MapRuns.revive(run, frame);
       case Phase.Unstarted _,
           Phase.Entered _,
+          Phase.MapRunOver _,
           Phase.Failed _,
           Phase.Worked _,
           Phase.Exited _,
@@ -144,6 +148,36 @@ public final class Decider {
   private static boolean stop(Run run, Command.Stop stop) {
     // Recorded: api/test_stop_execution. The event follows nothing.
     run.end(EventType.ExecutionAborted, 0, new EventDetails.Failure(stop.error(), stop.cause()));
+    return true;
+  }
+
+  private static boolean redrive(Run run, Command.Redrive redrive) {
+    Execution x = run.x;
+    Redrives before = x.redrives();
+    boolean wantedBefore =
+        redrive.mapRunRedrive() > 0 && before.byMapRun() >= redrive.mapRunRedrive();
+    if (wantedBefore || before.isRepetition(redrive.clientToken(), run.nowMillis)) {
+      return true;
+    }
+    String problem =
+        Redrivability.problem(
+            x.status(),
+            x.header().startMillis(),
+            x.stopMillis(),
+            x.lastEventId(),
+            run.limits.historyEventsMax(),
+            run.nowMillis);
+    if (problem != null) {
+      return false;
+    }
+    run.emit(
+        x.root(),
+        x.lastEventId(),
+        run.nowMillis,
+        EventType.ExecutionRedriven,
+        new EventDetails.ExecutionRedriven(
+            before.count() + 1, redrive.clientToken(), redrive.mapRunRedrive(), redrive.afresh()));
+    revive(run, x.root());
     return true;
   }
 

@@ -14,6 +14,7 @@ import io.millrace.asl.model.State;
 import io.millrace.engine.execution.Execution;
 import io.millrace.engine.execution.Frame;
 import io.millrace.engine.execution.MapItems;
+import io.millrace.engine.execution.MapRunOfFrame;
 import io.millrace.engine.execution.Retries;
 import io.millrace.engine.execution.Scopes;
 import io.millrace.engine.map.MapRunIds;
@@ -65,8 +66,7 @@ final class MapRunPlans {
       State.Map map,
       @Nullable List<Item> items,
       int concurrencyMax,
-      long startedEventId,
-      long startedMillis) {
+      MapRunOfFrame mapRun) {
     State.Distributed fields = distributed(map);
     JsonNode input = MapItems.effectiveInput(x, frame);
     Scope scope = Scopes.repeatable(x, frame, input);
@@ -79,15 +79,14 @@ final class MapRunPlans {
     if (label == null) {
       label = MapRunIds.label(x.header().stateMachineName(), map.name());
     }
-    var id = MapRunIds.mapRun(x.header().id(), startedEventId);
+    var id = MapRunIds.mapRun(x.header().id(), mapRun.startedEventId());
     return new MapRunPlan(
         id,
         MapRunIds.arn(x.header(), label, id),
         x.header(),
         map.name(),
         label,
-        startedEventId,
-        startedMillis,
+        mapRun,
         map.config().executionType() == ProcessorConfig.ExecutionType.EXPRESS,
         settings,
         items,

@@ -90,7 +90,7 @@ final class Run {
     for (Long open : x.openAttempts()) {
       effect(new Effect.CancelTask(open));
     }
-    for (Long open : x.mapRuns().keySet()) {
+    for (Frame open : x.mapRuns().values()) {
       MapRuns.cancel(this, open);
     }
     emit(x.root(), previousEventId, nowMillis, type, details);

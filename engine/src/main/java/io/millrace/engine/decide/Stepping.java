@@ -59,6 +59,7 @@ final class Stepping {
         guarded(run, frame, () -> Outputs.leave(run, frame, worked.result()));
         yield true;
       }
+      case Phase.MapRunOver _ -> guarded(run, frame, () -> MapRuns.redrive(run, frame));
       case Phase.MapRun _, Phase.Exited _, Phase.Ended _, Phase.Broken _ -> false;
     };
   }
@@ -83,8 +84,8 @@ final class Stepping {
           case State.Task task -> () -> Tasks.schedule(run, frame, task);
           case State.Parallel _ -> () -> Containers.beginParallel(run, frame);
           case State.Map map -> () -> Containers.beginMap(run, frame, map);
-          case State.Fail _ ->
-              throw new IllegalStateException("a Fail state fails when it is entered");
+          // It failed when it was entered: the execution was redriven.
+          case State.Fail fail -> () -> enter(run, frame, fail, frame.input());
         });
   }
 

@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 
 /// Wait states: a due time, never a sleeping thread. The due time is computed from the Entered
-/// event, so a restart keeps it.
+/// event, or from the redrive that took the state up again, so a restart keeps it.
 final class Waits {
   private static final long YEARS_100_SECONDS = 3_155_760_000L;
 
@@ -32,8 +32,7 @@ final class Waits {
   private static long dueMillis(Run run, Frame frame, WaitUntil until, JsonNode input) {
     JsonNode value = until.value().evaluate(Scopes.repeatable(run.x, frame, input));
     return switch (until) {
-      case WaitUntil.Seconds seconds ->
-          frame.enteredMillis() + seconds(frame, seconds, value) * 1000;
+      case WaitUntil.Seconds seconds -> frame.workMillis() + seconds(frame, seconds, value) * 1000;
       case WaitUntil.Timestamp timestamp -> timestamp(frame, timestamp, value);
     };
   }

@@ -95,6 +95,19 @@ public final class Children {
     }
   }
 
+  /// Forgets the failure, and the children that have no event yet: they are started anew, in their
+  /// turn.
+  void reopen() {
+    failed = null;
+    for (int i = 0; i < frames.length; i++) {
+      Frame frame = frames[i];
+      if (frame != null && !frame.isBegun()) {
+        frames[i] = null;
+        startedCount--;
+      }
+    }
+  }
+
   /// Outputs by index.
   ///
   /// @throws IllegalStateException when one has not ended

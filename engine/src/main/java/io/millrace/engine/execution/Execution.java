@@ -31,6 +31,8 @@ public final class Execution {
   private boolean needsRevival;
   private @Nullable Long stopMillis;
   private boolean countsRedrives = true;
+  private @Nullable String endError;
+  private Redrives redrives = Redrives.NONE;
 
   private record Due(long atMillis, long enteredEventId, int moves, Frame frame)
       implements Comparable<Due> {
@@ -99,11 +101,23 @@ public final class Execution {
     return stopMillis;
   }
 
+  /// How often it has been redriven, and by what.
+  public Redrives redrives() {
+    return redrives;
+  }
+
+  /// The name of the error that it last failed with, or null.
+  @Nullable String endError() {
+    return endError;
+  }
+
   /// When the whole execution times out, in milliseconds since the epoch; [Long#MAX_VALUE] for
-  /// never.
+  /// never. A redrive gives it its whole time again (developer guide, "Restarting state machine
+  /// executions with redrive").
   public long timeoutMillis() {
     Integer seconds = definition.timeoutSeconds();
-    return seconds == null ? Long.MAX_VALUE : header.startMillis() + seconds * 1000L;
+    long from = Math.max(header.startMillis(), redrives.lastMillis());
+    return seconds == null ? Long.MAX_VALUE : from + seconds * 1000L;
   }
 
   /// When [io.millrace.engine.decide.Command.Resume] is due at the latest, in milliseconds since
@@ -267,6 +281,18 @@ public final class Execution {
     openMapRuns = null;
   }
 
+  void endedWith(@Nullable String error) {
+    endError = error;
+  }
+
+  /// It runs again.
+  void redriven(Redrives with) {
+    redrives = with;
+    status = ExecutionStatus.RUNNING;
+    stopMillis = null;
+    endError = null;
+  }
+
   void open(long scheduledEventId, Frame frame) {
     openAttempts.put(scheduledEventId, frame);
   }
@@ -275,25 +301,26 @@ public final class Execution {
     openAttempts.remove(scheduledEventId);
   }
 
-  void openMapRun(long startedEventId, Frame frame) {
+  void openMapRun(long openedEventId, Frame frame) {
     if (openMapRuns == null) {
       openMapRuns = new TreeMap<>();
     }
-    openMapRuns.put(startedEventId, frame);
+    openMapRuns.put(openedEventId, frame);
   }
 
-  void closeMapRun(long startedEventId) {
+  void closeMapRun(long openedEventId) {
     if (openMapRuns != null) {
-      openMapRuns.remove(startedEventId);
+      openMapRuns.remove(openedEventId);
     }
   }
 
-  /// The frame whose Map Run this event started, or null when it does not run (any more).
-  public @Nullable Frame mapRun(long startedEventId) {
-    return mapRuns().get(startedEventId);
+  /// The frame whose Map Run this event started or redrove, or null when it does not run (any
+  /// more).
+  public @Nullable Frame mapRun(long openedEventId) {
+    return mapRuns().get(openedEventId);
   }
 
-  /// The frames with Map Runs that run, by their `MapRunStarted`.
+  /// The frames with Map Runs that run, by their `MapRunStarted` or last `MapRunRedriven`.
   public Map<Long, Frame> mapRuns() {
     Map<Long, Frame> open = openMapRuns;
     return open == null ? Map.of() : open;

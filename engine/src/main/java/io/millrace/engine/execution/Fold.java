@@ -23,7 +23,10 @@ public final class Fold {
     switch (event.type()) {
       case ExecutionStarted -> x.start(((EventDetails.ExecutionStart) event.details()).input());
       case ExecutionSucceeded -> x.end(ExecutionStatus.SUCCEEDED, event.timestampMillis());
-      case ExecutionFailed -> x.end(ExecutionStatus.FAILED, event.timestampMillis());
+      case ExecutionFailed -> {
+        x.end(ExecutionStatus.FAILED, event.timestampMillis());
+        x.endedWith(((EventDetails.Failure) event.details()).error());
+      }
       case ExecutionAborted -> x.end(ExecutionStatus.ABORTED, event.timestampMillis());
       case ExecutionTimedOut -> x.end(ExecutionStatus.TIMED_OUT, event.timestampMillis());
       case PassStateEntered,
@@ -92,6 +95,7 @@ public final class Fold {
             ((State.Map) frame.state()).distributed() == null
                 ? new Phase.Running(new Children(event.id(), length))
                 : new Phase.MapRun(0));
+        frame.setMapRun(null);
         frame.follow(event.id());
       }
       case MapIterationStarted -> {
@@ -116,26 +120,34 @@ public final class Fold {
         // Nothing moves: the Exited event follows the same event as this one (recorded: FACTS H3).
       }
       case MapRunStarted -> {
-        frame.setPhase(new Phase.MapRun(event.id()));
-        frame.follow(event.id());
-        x.openMapRun(event.id(), frame);
+        frame.setMapRun(MapRunOfFrame.begun(event.id(), event.timestampMillis()));
+        mapRunOpened(x, frame, event);
+      }
+      case MapRunRedriven -> {
+        MapRunOfFrame before = Objects.requireNonNull(frame.mapRun());
+        frame.setMapRun(before.redriven(event.id(), event.timestampMillis()));
+        mapRunOpened(x, frame, event);
       }
       // Nothing moves: the Exited event follows MapRunStarted (recorded since November 2024;
       // before,
       // it followed this one).
-      case MapRunSucceeded -> x.closeMapRun(mapRun(frame, event).startedEventId());
+      case MapRunSucceeded -> {
+        x.closeMapRun(mapRun(frame, event).openedEventId());
+        frame.setMapRun(null);
+      }
       case MapRunFailed -> {
-        x.closeMapRun(mapRun(frame, event).startedEventId());
+        x.closeMapRun(mapRun(frame, event).openedEventId());
         EventDetails.Failure details = (EventDetails.Failure) event.details();
+        if (Redriving.needsNewMapRun(details.error())) {
+          frame.setMapRun(null);
+        }
         failed(x, frame, event, details.error(), details.cause());
       }
       case MapRunAborted -> {
-        x.closeMapRun(mapRun(frame, event).startedEventId());
+        x.closeMapRun(mapRun(frame, event).openedEventId());
         frame.follow(event.id());
       }
-      case ExecutionRedriven, MapRunRedriven ->
-          throw new IllegalStateException(
-              "event " + event.id() + " of type " + event.type() + " cannot be replayed yet");
+      case ExecutionRedriven -> Redriving.apply(x, event);
     }
   }
 
@@ -213,6 +225,7 @@ public final class Fold {
                   a.heartbeatSeconds());
           case EventDetails.None _,
               EventDetails.ExecutionStart _,
+              EventDetails.ExecutionRedriven _,
               EventDetails.Output _,
               EventDetails.Failure _,
               EventDetails.StateEntered _,
@@ -223,6 +236,7 @@ public final class Fold {
               EventDetails.ActivityStarted _,
               EventDetails.MapStarted _,
               EventDetails.MapRunStarted _,
+              EventDetails.MapRunRedriven _,
               EventDetails.Iteration _,
               EventDetails.EvaluationFailed _ ->
               throw unexpected(event);
@@ -237,6 +251,12 @@ public final class Fold {
       return attempt;
     }
     throw unexpected(event);
+  }
+
+  private static void mapRunOpened(Execution x, Frame frame, HistoryEvent event) {
+    frame.setPhase(new Phase.MapRun(event.id()));
+    frame.follow(event.id());
+    x.openMapRun(event.id(), frame);
   }
 
   private static Phase.MapRun mapRun(Frame frame, HistoryEvent event) {
@@ -334,6 +354,7 @@ public final class Fold {
       frame.noteFailure(failure);
     }
     frame.follow(event.id());
+    frame.tellFailure();
     frame.setFailed(failure);
     if (Retries.catcherFor(frame.state(), failure) == null && isBranch(frame)) {
       childGaveUp(frame);

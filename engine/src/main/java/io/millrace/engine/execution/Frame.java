@@ -33,6 +33,10 @@ public final class Frame {
   private long touchedMillis;
   private int moves;
   private boolean startedChildren;
+  private boolean failureTold;
+  private @Nullable Children children;
+  private @Nullable MapRunOfFrame mapRun;
+  private long workMillis;
   private long dueMillis = Long.MAX_VALUE;
 
   private static final int[] NO_RETRIES = new int[0];
@@ -85,6 +89,12 @@ public final class Frame {
     return enteredMillis;
   }
 
+  /// When the state's work began: when it was entered or, if that was later, when the execution was
+  /// redriven.
+  public long workMillis() {
+    return workMillis;
+  }
+
   /// The event that the state's Entered event follows.
   public long beforeEnteredEventId() {
     return beforeEnteredEventId;
@@ -103,6 +113,31 @@ public final class Frame {
   /// Whether the current state's branches or iterations have been started at least once.
   boolean hasStartedChildren() {
     return startedChildren;
+  }
+
+  /// Whether `MapStateFailed` or `ParallelStateFailed` has been written since the state was entered
+  /// or redriven.
+  boolean isFailureTold() {
+    return failureTold;
+  }
+
+  void tellFailure() {
+    failureTold = true;
+  }
+
+  /// The children that the current state started last, or null.
+  @Nullable Children children() {
+    return children;
+  }
+
+  /// The Map Run that the current state started last, as long as a redrive of the execution would
+  /// redrive it; else null.
+  public @Nullable MapRunOfFrame mapRun() {
+    return mapRun;
+  }
+
+  void setMapRun(@Nullable MapRunOfFrame current) {
+    mapRun = current;
   }
 
   /// How often the phase has changed: tells whether a step moved the frame.
@@ -161,7 +196,10 @@ public final class Frame {
   void setPhase(Phase next) {
     phase = next;
     moves++;
-    startedChildren |= next instanceof Phase.Running;
+    if (next instanceof Phase.Running running) {
+      startedChildren = true;
+      children = running.children();
+    }
     dueMillis = Long.MAX_VALUE;
   }
 
@@ -210,16 +248,43 @@ public final class Frame {
     input = nextInput;
     enteredEventId = eventId;
     enteredMillis = atMillis;
+    workMillis = atMillis;
     beforeEnteredEventId = previousEventId;
     cursor = eventId;
     failure = null;
     startedChildren = false;
+    children = null;
+    mapRun = null;
+    startCounting();
+    setPhase(new Phase.Entered());
+  }
+
+  private void startCounting() {
+    failureTold = false;
     retryCount = 0;
     retries =
-        next instanceof State.Recoverable recoverable && !recoverable.retry().isEmpty()
+        state instanceof State.Recoverable recoverable && !recoverable.retry().isEmpty()
             ? new int[recoverable.retry().size()]
             : NO_RETRIES;
-    setPhase(new Phase.Entered());
+  }
+
+  /// Takes the current state up again, without its failure and with all its retries.
+  void takeUp(Phase next, long atMillis) {
+    failure = null;
+    workMillis = atMillis;
+    startCounting();
+    setPhase(next);
+  }
+
+  /// Takes a branch or iteration up again that has not entered its first state; or, with the
+  /// execution's input, the whole execution.
+  void takeUpBeforeFirst(Payload firstInput) {
+    failure = null;
+    input = firstInput;
+    state = null;
+    enteredEventId = 0;
+    variables = parent == null ? Map.of() : parent.variables;
+    setPhase(new Phase.Unstarted());
   }
 
   void exit(Payload newOutput, long eventId) {

@@ -165,8 +165,12 @@ public sealed interface Phase {
 
   /// A distributed Map has begun.
   ///
-  /// @param startedEventId its `MapRunStarted`, 0 before that
-  record MapRun(long startedEventId) implements Phase {}
+  /// @param openedEventId its `MapRunStarted` or, after that, last `MapRunRedriven`; 0 before both
+  record MapRun(long openedEventId) implements Phase {}
+
+  /// The execution was redriven, and the state's Map Run is to be: `MapRunRedriven` is yet to be
+  /// written.
+  record MapRunOver() implements Phase {}
 
   /// The state's work is done; its exit is written by the same decision.
   record Worked(Payload result) implements Phase {}

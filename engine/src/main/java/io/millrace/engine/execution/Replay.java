@@ -45,13 +45,14 @@ public final class Replay {
           ExecutionSucceeded,
           ExecutionFailed,
           ExecutionAborted,
-          ExecutionTimedOut ->
+          ExecutionTimedOut,
+          ExecutionRedriven ->
           x.root();
       case MapIterationStarted -> iteration(mapAbove(base), event);
       case ParallelStateSucceeded, ParallelStateAborted -> runningAbove(base, false);
       case MapStateSucceeded, MapStateAborted -> runningAbove(base, true);
-      case ParallelStateFailed -> failing(base, false);
-      case MapStateFailed -> failing(base, true);
+      case ParallelStateFailed -> runningAbove(base, false);
+      case MapStateFailed -> failingMap(base);
       case ParallelStateStarted -> starting(base, false);
       case MapStateStarted -> starting(base, true);
       case ParallelStateExited, MapStateExited ->
@@ -126,15 +127,12 @@ public final class Replay {
     return frame;
   }
 
-  /// The container that fails: one that could not even start its children, or one whose child
-  /// failed.
-  private static Frame failing(Frame base, boolean map) {
-    return base.phase() instanceof Phase.Failed
-            && isContainer(base, map)
-            && base.enteredEventId() > 0
-            && !base.hasStartedChildren()
+  /// The Map that fails: one that could not be evaluated, before or after its iterations, or one
+  /// whose iteration or Map Run failed.
+  private static Frame failingMap(Frame base) {
+    return base.phase() instanceof Phase.Failed && isContainer(base, true) && !base.isFailureTold()
         ? base
-        : runningAbove(base, map);
+        : runningAbove(base, true);
   }
 
   /// The container that starts its children, for the first time or again.

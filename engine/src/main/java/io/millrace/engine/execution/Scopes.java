@@ -104,7 +104,10 @@ public final class Scopes {
     execution.put("Name", header.name());
     execution.put("RoleArn", header.roleArn());
     if (x.countsRedrives()) {
-      execution.put("RedriveCount", 0);
+      execution.put("RedriveCount", x.redrives().count());
+      if (x.redrives().count() > 0) {
+        execution.put("RedriveTime", iso(x.redrives().lastMillis()));
+      }
     }
     ObjectNode machine = context.putObject("StateMachine");
     machine.put("Id", header.stateMachineArn());

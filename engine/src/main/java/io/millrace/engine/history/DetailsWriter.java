@@ -75,6 +75,12 @@ public final class DetailsWriter {
       case EventDetails.MapStarted started -> json.writeNumberField("length", started.length());
       case EventDetails.MapRunStarted started ->
           json.writeStringField("mapRunArn", started.mapRunArn());
+      case EventDetails.ExecutionRedriven redriven ->
+          json.writeNumberField("redriveCount", redriven.redriveCount());
+      case EventDetails.MapRunRedriven redriven -> {
+        json.writeStringField("mapRunArn", redriven.mapRunArn());
+        json.writeNumberField("redriveCount", redriven.redriveCount());
+      }
       case EventDetails.Iteration iteration -> {
         json.writeStringField("name", iteration.name());
         json.writeNumberField("index", iteration.index());

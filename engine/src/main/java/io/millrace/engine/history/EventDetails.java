@@ -15,6 +15,16 @@ public sealed interface EventDetails {
   /// `ExecutionStarted`.
   record ExecutionStart(Payload input, String roleArn) implements EventDetails {}
 
+  /// `ExecutionRedriven`. The API shows the count; the rest is what a repetition is known by.
+  ///
+  /// @param redriveCount from 1
+  /// @param clientToken of the request, or null
+  /// @param mapRunRedrive which redrive of its Map Run redrove this child, from 1; 0 when none did
+  /// @param afresh whether it begins with its first state again, as EXPRESS children do
+  record ExecutionRedriven(
+      int redriveCount, @Nullable String clientToken, int mapRunRedrive, boolean afresh)
+      implements EventDetails {}
+
   /// `ExecutionSucceeded`, `LambdaFunctionSucceeded`, `ActivitySucceeded`.
   record Output(Payload output) implements EventDetails {}
 
@@ -82,6 +92,11 @@ public sealed interface EventDetails {
 
   /// `MapRunStarted`.
   record MapRunStarted(String mapRunArn) implements EventDetails {}
+
+  /// `MapRunRedriven`.
+  ///
+  /// @param redriveCount with this one, from 1
+  record MapRunRedriven(String mapRunArn, int redriveCount) implements EventDetails {}
 
   /// `MapIterationStarted`, `…Succeeded`, `…Failed`, `…Aborted`.
   ///

@@ -60,6 +60,13 @@ final class EventReader {
       case 15 ->
           new EventDetails.EvaluationFailed(optionalText(), optionalText(), optionalText(), text());
       case 16 -> new EventDetails.MapRunStarted(text());
+      case 17 ->
+          new EventDetails.ExecutionRedriven(
+              Math.toIntExact(readUnsigned()),
+              optionalText(),
+              Math.toIntExact(readUnsigned()),
+              readUnsigned() != 0);
+      case 18 -> new EventDetails.MapRunRedriven(text(), Math.toIntExact(readUnsigned()));
       default ->
           throw new UnreadableEventsException(
               "the stored events hold details of the unknown shape "

@@ -142,6 +142,18 @@ final class EventWriter {
         writeByte(16);
         writeText(d.mapRunArn());
       }
+      case EventDetails.ExecutionRedriven d -> {
+        writeByte(17);
+        writeUnsigned(d.redriveCount());
+        writeText(d.clientToken());
+        writeUnsigned(d.mapRunRedrive());
+        writeUnsigned(d.afresh() ? 1 : 0);
+      }
+      case EventDetails.MapRunRedriven d -> {
+        writeByte(18);
+        writeText(d.mapRunArn());
+        writeUnsigned(d.redriveCount());
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.engine.journal;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.history.HistoryEvent;
 import java.util.List;
 import java.util.Optional;
@@ -29,5 +30,15 @@ public interface ExecutionReads {
       ExecutionHeader header,
       ExecutionStatus status,
       @Nullable Long stopMillis,
-      long lastEventId) {}
+      long lastEventId,
+      Redrives redrives) {
+    /// Of an execution that has not been redriven.
+    public Summary(
+        ExecutionHeader header,
+        ExecutionStatus status,
+        @Nullable Long stopMillis,
+        long lastEventId) {
+      this(header, status, stopMillis, lastEventId, Redrives.NONE);
+    }
+  }
 }

@@ -2,6 +2,8 @@ package io.millrace.engine.journal;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrives;
+import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.HistoryEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,17 @@ public record ExecutionWrite(
       throw new IllegalStateException("a write without events: " + header.arn());
     }
     events = List.copyOf(events);
+  }
+
+  /// What its last redrive among these events makes of it, or null when there is none.
+  public @Nullable Redrives redriven() {
+    for (HistoryEvent event : events.reversed()) {
+      if (event.details() instanceof EventDetails.ExecutionRedriven redrive) {
+        return new Redrives(
+            redrive.redriveCount(), event.timestampMillis(), redrive.mapRunRedrive());
+      }
+    }
+    return null;
   }
 
   /// The id of the first new event.

@@ -5,6 +5,7 @@ import io.millrace.asl.expression.ExpressionFailure;
 import io.millrace.asl.model.ItemReader;
 import io.millrace.asl.model.ResultWriter;
 import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.MapRunOfFrame;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id derived from the parent and the event, so that starting it twice is one start
 /// @param parent the header of the execution with the Map state
 /// @param label part of the ARNs of the Map Run and its children
+/// @param mapRun what the parent's history tells of it
 /// @param express whether children are executions of the type EXPRESS
 /// @param items in the input, or null when `reading` says where they are
 /// @param batching null when each child gets one item
@@ -26,8 +28,7 @@ public record MapRunPlan(
     ExecutionHeader parent,
     String mapState,
     String label,
-    long startedEventId,
-    long startedMillis,
+    MapRunOfFrame mapRun,
     boolean express,
     MapRunSettings settings,
     @Nullable List<Item> items,
@@ -35,6 +36,15 @@ public record MapRunPlan(
     ItemInput itemInput,
     @Nullable Batching batching,
     @Nullable Writing writing) {
+  /// The parent's `MapRunStarted`.
+  public long startedEventId() {
+    return mapRun.startedEventId();
+  }
+
+  /// When that was, in milliseconds since the epoch.
+  public long startedMillis() {
+    return mapRun.startedMillis();
+  }
 
   /// One item.
   ///

@@ -1,5 +1,8 @@
 package io.millrace.engine.map;
 
+import io.millrace.engine.execution.ChildOf;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrives;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param startedEventId the parent's `MapRunStarted`
 /// @param itemsTotal null while not all items have been read
 /// @param resultsWritten whether a ResultWriter has exported the results
+/// @param redrive the last one, or null
 /// @param failure why it fails, known before its children have been stopped; null while it does not
 public record MapRunRow(
     UUID id,
@@ -24,10 +28,28 @@ public record MapRunRow(
     MapRunSettings settings,
     @Nullable Long itemsTotal,
     boolean resultsWritten,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable Redrive redrive) {
 
   /// Why a Map Run fails: the error and the cause that its parent is told.
   public record Failure(String error, String cause) {}
+
+  /// That it was redriven.
+  ///
+  /// @param count how often, with this one
+  /// @param atMillis milliseconds since the epoch
+  /// @param childrenBefore so many children there were: the unsuccessful ones of them are redriven
+  public record Redrive(int count, long atMillis, int childrenBefore) {}
+
+  /// Whether a child waits to be redriven.
+  public boolean isPending(ChildOf child, ExecutionStatus childStatus, Redrives childRedrives) {
+    return redrive != null
+        && status == Status.RUNNING
+        && childStatus.isTerminal()
+        && childStatus != ExecutionStatus.SUCCEEDED
+        && child.index() < redrive.childrenBefore()
+        && childRedrives.byMapRun() < redrive.count();
+  }
 
   /// `MapRunStatus`. The order is part of the stored form: add at the end only.
   public enum Status {
@@ -53,6 +75,7 @@ public record MapRunRow(
         settings,
         itemsTotal,
         resultsWritten,
-        failure);
+        failure,
+        redrive);
   }
 }

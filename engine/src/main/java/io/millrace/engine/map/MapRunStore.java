@@ -2,6 +2,7 @@ package io.millrace.engine.map;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.history.HistoryEvent;
 import java.util.List;
 import java.util.Map;
@@ -38,25 +39,47 @@ public interface MapRunStore {
   /// first one counts.
   void fail(UUID id, MapRunRow.Failure failure);
 
+  /// Notes that it runs again, without end and failure; unless this redrive is noted already.
+  void redrive(UUID id, MapRunRow.Redrive redrive);
+
   /// Notes the end; the first one counts.
   void end(UUID id, MapRunRow.Status status, long atMillis, boolean resultsWritten);
 
-  /// How far it is, from its children's rows.
+  /// How far it is, from its children's rows. An unsuccessful child of a redriven Map Run that runs
+  /// is PENDING_REDRIVE until its turn has come.
   Progress progress(UUID id);
 
-  /// Its children with an index of `fromIndex` or more, in order, at most `limit`.
+  /// Its children with an index of `fromIndex` or more, in order, at most `limit`, with the status
+  /// of their rows.
   ///
   /// @param status only those, or null for all
   List<Child> children(UUID id, @Nullable ExecutionStatus status, int fromIndex, int limit);
 
   /// Its children for a list: the last one first, those with an index below `beforeIndex`, at most
-  /// `limit`.
-  List<ChildSummary> list(UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit);
+  /// `limit`. As in [#progress], those that wait to be redriven are PENDING_REDRIVE.
+  ///
+  /// @param redriven only those that have been redriven, or have not; null for all
+  List<ChildSummary> list(
+      UUID id,
+      @Nullable ExecutionStatus status,
+      @Nullable Boolean redriven,
+      int beforeIndex,
+      int limit);
+
+  /// Likewise, redriven or not.
+  default List<ChildSummary> list(
+      UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit) {
+    return list(id, status, null, beforeIndex, limit);
+  }
 
   /// A child's row.
   ///
   /// @param header with its [io.millrace.engine.execution.ChildOf]
-  record ChildSummary(ExecutionHeader header, ExecutionStatus status, @Nullable Long stopMillis) {}
+  record ChildSummary(
+      ExecutionHeader header,
+      ExecutionStatus status,
+      @Nullable Long stopMillis,
+      Redrives redrives) {}
 
   /// A child with the ends of its history.
   record Child(ChildSummary summary, HistoryEvent first, HistoryEvent last) {}

@@ -37,6 +37,15 @@ final class OpenLine {
     ending = how;
   }
 
+  /// The execution was redriven: what was not left goes on.
+  void takeUp() {
+    OpenVisit last = last();
+    if (ending != Ending.SUCCEEDED && last != null && last.isOpen()) {
+      ending = Ending.OPEN;
+      last.takeUp();
+    }
+  }
+
   @Nullable OpenVisit last() {
     return visits.isEmpty() ? null : visits.getLast();
   }

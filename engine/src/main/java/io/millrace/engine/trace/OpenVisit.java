@@ -68,6 +68,17 @@ final class OpenVisit {
     ending = Ending.FAILED;
   }
 
+  void takeUp() {
+    ending = Ending.OPEN;
+    problem = null;
+    running = isContainer() && !lines.isEmpty();
+    for (OpenLine line : lines) {
+      if (line(line.index()) == line) { // not one of an earlier attempt
+        line.takeUp();
+      }
+    }
+  }
+
   void exit(EventDetails.StateExited exited, long atMillis) {
     exitedMillis = atMillis;
     output = exited.output();

@@ -123,6 +123,12 @@ final class TraceBuilder {
       case ExecutionFailed -> ended(ExecutionStatus.FAILED, details);
       case ExecutionTimedOut -> ended(ExecutionStatus.TIMED_OUT, details);
       case ExecutionAborted -> ended(ExecutionStatus.ABORTED, details);
+      case ExecutionRedriven -> {
+        status = ExecutionStatus.RUNNING;
+        problem = null;
+        root.takeUp();
+        yield root;
+      }
       case ParallelStateStarted, MapStateStarted -> {
         OpenLine line = climb(previous, visit -> visit.isContainer() && !visit.running);
         line.current().running = true;

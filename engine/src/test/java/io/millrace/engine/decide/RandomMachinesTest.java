@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// Random machines with random outcomes: a run that loses its memory after every decision must
-/// leave the same history as an undisturbed one. A failure names its seed.
+/// leave the same history as an undisturbed one; also when it fails, or is stopped, and is
+/// redriven. A failure names its seed.
 class RandomMachinesTest {
   private static final int SEEDS = 600;
   private static final Pattern UUID_TEXT =
@@ -84,6 +85,19 @@ class RandomMachinesTest {
   private static Story play(String definition, int seed, boolean crashing) {
     SplittableRandom outcomes = new SplittableRandom(seed ^ 0x5eedL);
     Story story = Story.of(definition, crashing).start("{\"items\":[1,2,3]}");
+    playOn(story, outcomes);
+    for (int i = 0; i < 3 && isUnsuccessful(story); i++) {
+      playOn(story.redrive(), outcomes);
+    }
+    return story;
+  }
+
+  private static boolean isUnsuccessful(Story story) {
+    return story.execution().status() == ExecutionStatus.FAILED
+        || story.execution().status() == ExecutionStatus.ABORTED;
+  }
+
+  private static void playOn(Story story, SplittableRandom outcomes) {
     for (int i = 0; i < 400 && story.execution().status() == ExecutionStatus.RUNNING; i++) {
       if (!story.mapRuns().isEmpty() && outcomes.nextInt(3) == 0) {
         if (outcomes.nextInt(3) == 0) {
@@ -101,7 +115,9 @@ class RandomMachinesTest {
       } else {
         story.advance(1 + outcomes.nextInt(3));
       }
+      if (outcomes.nextInt(60) == 0) {
+        story.send(new Command.Stop(null, null));
+      }
     }
-    return story;
   }
 }

@@ -143,13 +143,29 @@ final class Story {
   Story mapRunSucceeds(String output) {
     MapRunPlan plan = mapRuns().getFirst();
     mapRuns.remove(plan.id());
-    return send(new Command.MapRunSucceeded(plan.startedEventId(), Payload.ofText(output)));
+    return send(new Command.MapRunSucceeded(plan.mapRun().openedEventId(), Payload.ofText(output)));
   }
 
   Story mapRunFails(String error) {
     MapRunPlan plan = mapRuns().getFirst();
     mapRuns.remove(plan.id());
-    return send(new Command.MapRunFailed(plan.startedEventId(), error, "because"));
+    return send(new Command.MapRunFailed(plan.mapRun().openedEventId(), error, "because"));
+  }
+
+  Story redrive() {
+    if (crashing) {
+      execution = decider.replay(execution.header(), definition, history);
+    }
+    open.clear();
+    mapRuns.clear();
+    return send(Command.Redrive.of(null));
+  }
+
+  /// The first decision's answer.
+  boolean accepts(Command command) {
+    Decision decision = decider.decide(execution, command, now);
+    take(decision);
+    return decision.accepted();
   }
 
   int dispatchedCount() {

@@ -2,6 +2,7 @@ package io.millrace.postgres.journal;
 
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.journal.ExecutionWrite;
 import io.millrace.engine.journal.FencedException;
@@ -58,30 +59,54 @@ final class CommitStatements {
       """
           .formatted(NULL);
 
-  private static final String CHANGED =
-      """
-      changed AS (
-        UPDATE execution
-        SET status = new.status & 7, in_flight = new.status >= 8,
-            stop_ms = nullif(new.stop_ms, %1$d), wake_ms = nullif(new.wake_ms, %1$d),
-            last_event_id = CASE WHEN execution.last_event_id = new.first_event_id - 1 THEN new.last_event_id
-                            ELSE broken_history(execution.id, execution.last_event_id) END
-        FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bytea[])
-             AS new (id, first_event_id, last_event_id, status, stop_ms, wake_ms, events)
-        WHERE execution.id = new.id AND execution.last_event_id <> new.last_event_id
-          AND (SELECT epoch FROM lease) = ?
-        RETURNING new.id, new.first_event_id, new.events),
-      continued AS (
-        INSERT INTO history (execution, first_event_id, events) SELECT * FROM changed)
-      """
-          .formatted(NULL);
+  private static final String CHANGED = changed("", "", "");
+
+  /// Likewise with the columns that only redriven executions have; 0 leaves them as they are.
+  private static final String CHANGED_WITH_REDRIVES =
+      changed(
+          """
+            redrive_count = coalesce(nullif(new.redrive_count, 0), execution.redrive_count),
+            redrive_ms = coalesce(nullif(new.redrive_ms, 0), execution.redrive_ms),
+            map_run_redrive = coalesce(nullif(new.map_run_redrive, 0), execution.map_run_redrive),
+          """,
+          ", ?::integer[], ?::bigint[], ?::integer[]",
+          ", redrive_count, redrive_ms, map_run_redrive");
+
+  private static String changed(String set, String arrays, String names) {
+    return """
+    changed AS (
+      UPDATE execution
+      SET status = new.status & 7, in_flight = new.status >= 8,
+          stop_ms = nullif(new.stop_ms, %1$d), wake_ms = nullif(new.wake_ms, %1$d),
+          %2$s
+          last_event_id = CASE WHEN execution.last_event_id = new.first_event_id - 1 THEN new.last_event_id
+                          ELSE broken_history(execution.id, execution.last_event_id) END
+      FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::smallint[], ?::bigint[], ?::bigint[], ?::bytea[]%3$s)
+           AS new (id, first_event_id, last_event_id, status, stop_ms, wake_ms, events%4$s)
+      WHERE execution.id = new.id AND execution.last_event_id <> new.last_event_id
+        AND (SELECT epoch FROM lease) = ?
+      RETURNING new.id, new.first_event_id, new.events),
+    continued AS (
+      INSERT INTO history (execution, first_event_id, events) SELECT * FROM changed)
+    """
+        .formatted(NULL, set, arrays, names);
+  }
 
   private static final String NEW_ONLY = newOnly(CREATED);
   private static final String NEW_ONLY_WITH_CHILDREN = newOnly(CREATED_WITH_CHILDREN);
-  private static final String OLD_ONLY =
-      "WITH " + CHANGED + " SELECT (SELECT epoch FROM lease), 0, (SELECT count(*) FROM changed)";
-  private static final String BOTH = both(CREATED);
-  private static final String BOTH_WITH_CHILDREN = both(CREATED_WITH_CHILDREN);
+  private static final String OLD_ONLY = oldOnly(CHANGED);
+  private static final String OLD_ONLY_WITH_REDRIVES = oldOnly(CHANGED_WITH_REDRIVES);
+  private static final String BOTH = both(CREATED, CHANGED);
+  private static final String BOTH_WITH_REDRIVES = both(CREATED, CHANGED_WITH_REDRIVES);
+  private static final String BOTH_WITH_CHILDREN = both(CREATED_WITH_CHILDREN, CHANGED);
+  private static final String BOTH_WITH_CHILDREN_AND_REDRIVES =
+      both(CREATED_WITH_CHILDREN, CHANGED_WITH_REDRIVES);
+
+  private static String oldOnly(String changed) {
+    return "WITH "
+        + changed
+        + " SELECT (SELECT epoch FROM lease), 0, (SELECT count(*) FROM changed)";
+  }
 
   private static String newOnly(String created) {
     return "WITH "
@@ -89,11 +114,11 @@ final class CommitStatements {
         + " SELECT (SELECT epoch FROM lease), (SELECT count(*) FROM created), 0";
   }
 
-  private static String both(String created) {
+  private static String both(String created, String changed) {
     return "WITH "
         + created
         + ", "
-        + CHANGED
+        + changed
         + " SELECT (SELECT epoch FROM lease), (SELECT count(*) FROM created), (SELECT count(*)"
         + " FROM changed)";
   }
@@ -116,9 +141,10 @@ final class CommitStatements {
     List<ExecutionWrite> created = writes.stream().filter(ExecutionWrite::isNew).toList();
     List<ExecutionWrite> changed = writes.stream().filter(w -> !w.isNew()).toList();
     boolean children = created.stream().anyMatch(w -> w.header().child() != null);
+    boolean redrives = changed.stream().anyMatch(w -> w.redriven() != null);
     String sql =
         notes.into(
-            sql(!created.isEmpty(), !changed.isEmpty(), children),
+            sql(!created.isEmpty(), !changed.isEmpty(), children, redrives),
             !created.isEmpty(),
             !changed.isEmpty());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -135,7 +161,12 @@ final class CommitStatements {
       }
       if (!changed.isEmpty()) {
         bytes += bindChanged(statement, at, changed);
-        at += 8;
+        at += 7;
+        if (redrives) {
+          bindRedrives(statement, at, changed);
+          at += 3;
+        }
+        statement.setLong(at++, epoch);
       }
       notes.bind(statement, at, arrays);
       try (ResultSet row = statement.executeQuery()) {
@@ -201,13 +232,16 @@ final class CommitStatements {
     return bytes;
   }
 
-  private static String sql(boolean created, boolean changed, boolean children) {
+  private static String sql(boolean created, boolean changed, boolean children, boolean redrives) {
     if (!created) {
-      return OLD_ONLY;
+      return redrives ? OLD_ONLY_WITH_REDRIVES : OLD_ONLY;
+    }
+    if (!changed) {
+      return children ? NEW_ONLY_WITH_CHILDREN : NEW_ONLY;
     }
     return children
-        ? changed ? BOTH_WITH_CHILDREN : NEW_ONLY_WITH_CHILDREN
-        : changed ? BOTH : NEW_ONLY;
+        ? redrives ? BOTH_WITH_CHILDREN_AND_REDRIVES : BOTH_WITH_CHILDREN
+        : redrives ? BOTH_WITH_REDRIVES : BOTH;
   }
 
   private void bindChildren(PreparedStatement statement, int from, List<ExecutionWrite> writes)
@@ -259,8 +293,26 @@ final class CommitStatements {
     statement.setArray(from + 4, array("int8", stops));
     statement.setArray(from + 5, array("int8", wakes));
     statement.setArray(from + 6, array("bytea", events));
-    statement.setLong(from + 7, epoch);
     return bytes;
+  }
+
+  private void bindRedrives(PreparedStatement statement, int from, List<ExecutionWrite> writes)
+      throws SQLException {
+    int n = writes.size();
+    int[] counts = new int[n];
+    long[] times = new long[n];
+    int[] byMapRuns = new int[n];
+    for (int i = 0; i < n; i++) {
+      Redrives redriven = writes.get(i).redriven();
+      if (redriven != null) {
+        counts[i] = redriven.count();
+        times[i] = redriven.lastMillis();
+        byMapRuns[i] = redriven.byMapRun();
+      }
+    }
+    statement.setArray(from, array("int4", counts));
+    statement.setArray(from + 1, array("int8", times));
+    statement.setArray(from + 2, array("int4", byMapRuns));
   }
 
   /// The status and, in bit 3, whether something is in flight.

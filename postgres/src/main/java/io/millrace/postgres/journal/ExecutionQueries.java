@@ -2,6 +2,7 @@ package io.millrace.postgres.journal;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
@@ -24,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class ExecutionQueries implements ExecutionReads {
   static final String COLUMNS =
       "id, seed, start_ms, machine, revision, last_event_id, status, name, stop_ms, map_run,"
-          + " item_index, item_count, item_mark";
+          + " item_index, item_count, item_mark, redrive_count, redrive_ms, map_run_redrive";
 
-  static final int COLUMN_COUNT = 13;
+  static final int COLUMN_COUNT = 16;
 
   /// More Map Runs than this are forgotten and read again when needed.
   private static final int MAP_RUNS_REMEMBERED_MAX = 10_000;
@@ -218,7 +219,13 @@ final class ExecutionQueries implements ExecutionReads {
             MapRunQueries.childOf(row, 10, id -> mapState(id, connection)));
     long stop = row.getLong(9);
     Long stopMillis = row.wasNull() ? null : stop;
-    return new Summary(header, StoredStatus.of(row.getShort(7)), stopMillis, row.getLong(6));
+    int redriveCount = row.getInt(14);
+    Redrives redrives =
+        redriveCount == 0
+            ? Redrives.NONE
+            : new Redrives(redriveCount, row.getLong(15), row.getInt(16));
+    return new Summary(
+        header, StoredStatus.of(row.getShort(7)), stopMillis, row.getLong(6), redrives);
   }
 
   /// The Map state of a Map Run, which never changes.

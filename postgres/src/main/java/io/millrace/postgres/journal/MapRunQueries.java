@@ -31,7 +31,7 @@ final class MapRunQueries implements MapRunStore {
       "id, arn, parent, parent_arn, state_machine_arn, map_state, started_event_id, start_ms,"
           + " stop_ms, status, concurrency_max, tolerated_failure_count,"
           + " tolerated_failure_percentage, items_total, results_written,"
-          + " error, cause";
+          + " error, cause, redrive_count, redrive_ms, redriven_children";
 
   /// As a commit does.
   private static final String OWNED = " AND (SELECT epoch FROM lease) = ?";
@@ -135,6 +135,20 @@ final class MapRunQueries implements MapRunStore {
   }
 
   @Override
+  public void redrive(UUID id, MapRunRow.Redrive redrive) {
+    update(
+        "UPDATE map_run SET status = 0, stop_ms = NULL, error = NULL, cause = NULL,"
+            + " results_written = false, redrive_count = ?, redrive_ms = ?, redriven_children = ?"
+            + " WHERE id = ? AND redrive_count < ?"
+            + OWNED,
+        redrive.count(),
+        redrive.atMillis(),
+        redrive.childrenBefore(),
+        id,
+        redrive.count());
+  }
+
+  @Override
   @SuppressWarnings("EnumOrdinal") // MapRunRow.Status promises that its order is a stored form
   public void end(UUID id, MapRunRow.Status status, long atMillis, boolean resultsWritten) {
     update(
@@ -150,13 +164,14 @@ final class MapRunQueries implements MapRunStore {
   /// Index: execution_of_map_run.
   @Override
   public Progress progress(UUID id) {
+    String status = find(id).map(MapRunQueries::statusSql).orElse("status");
     return executions.with(
         connection -> {
           Map<ExecutionStatus, Count> counts = new EnumMap<>(ExecutionStatus.class);
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "SELECT status, count(*), sum(item_count) FROM execution WHERE map_run = ? GROUP"
-                      + " BY status")) {
+                  "SELECT %s, count(*), sum(item_count) FROM execution WHERE map_run = ? GROUP BY 1"
+                      .formatted(status))) {
             ExecutionQueries.bind(select, id);
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
@@ -217,16 +232,29 @@ final class MapRunQueries implements MapRunStore {
   /// Indexes: execution_of_map_run, execution_running_of_map_run.
   @Override
   public List<ChildSummary> list(
-      UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit) {
+      UUID id,
+      @Nullable ExecutionStatus status,
+      @Nullable Boolean redriven,
+      int beforeIndex,
+      int limit) {
+    String shown = find(id).map(MapRunQueries::statusSql).orElse("status");
+    // Only unsuccessful children can wait to be redriven.
+    String filter =
+        status == null || status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED
+            ? withStatus(status)
+            : " AND " + shown + " = " + StoredStatus.number(status);
+    String filterRedriven =
+        redriven == null ? "" : " AND redrive_count IS " + (redriven ? "NOT NULL" : "NULL");
     return executions.with(
         connection ->
             executions
                 .summaries(
                     connection,
                     "SELECT "
-                        + ExecutionQueries.COLUMNS
+                        + ExecutionQueries.COLUMNS.replace(" status,", " " + shown + ",")
                         + " FROM execution WHERE map_run = ? AND item_index < ?"
-                        + withStatus(status)
+                        + filter
+                        + filterRedriven
                         + " ORDER BY item_index DESC LIMIT ?",
                     id,
                     beforeIndex,
@@ -237,7 +265,17 @@ final class MapRunQueries implements MapRunStore {
   }
 
   private static ChildSummary child(ExecutionReads.Summary summary) {
-    return new ChildSummary(summary.header(), summary.status(), summary.stopMillis());
+    return new ChildSummary(
+        summary.header(), summary.status(), summary.stopMillis(), summary.redrives());
+  }
+
+  /// The status of a child of this Map Run, as [MapRunRow#isPending] has it.
+  private static String statusSql(MapRunRow row) {
+    MapRunRow.Redrive redrive = row.redrive();
+    return redrive == null || row.status() != MapRunRow.Status.RUNNING
+        ? "status"
+        : "CASE WHEN status BETWEEN 2 AND 4 AND item_index < %d AND coalesce(map_run_redrive, 0) < %d THEN 5 ELSE status END"
+            .formatted(redrive.childrenBefore(), redrive.count());
   }
 
   /// The status stands in the text, so that the planner may use partial indexes.
@@ -298,7 +336,10 @@ final class MapRunQueries implements MapRunStore {
             row.getInt(11), row.getObject(12, Long.class), row.getObject(13, Double.class)),
         row.getObject(14, Long.class),
         row.getBoolean(15),
-        failure(row.getString(16), row.getString(17)));
+        failure(row.getString(16), row.getString(17)),
+        row.getInt(18) == 0
+            ? null
+            : new MapRunRow.Redrive(row.getInt(18), row.getLong(19), row.getInt(20)));
   }
 
   private static MapRunRow.@Nullable Failure failure(

@@ -35,6 +35,16 @@ public interface Executions {
   ///   it did
   long stop(String executionArn, @Nullable String error, @Nullable String cause);
 
+  /// RedriveExecution: goes on with the states that failed, were aborted or ran out of time.
+  ///
+  /// @param clientToken the same again within fifteen minutes changes nothing; null for none
+  /// @return when it was redriven last, in milliseconds since the epoch
+  long redrive(String executionArn, @Nullable String clientToken);
+
+  /// Why this execution cannot be redriven at present, in AWS's words, or null when it can: by
+  /// itself or, a child of a Map Run, with its parent.
+  @Nullable String redriveProblem(ExecutionReads.Summary execution);
+
   /// DescribeExecution.
   ExecutionDescription describe(String executionArn);
 

@@ -4,6 +4,7 @@ import io.millrace.asl.json.Payload;
 import io.millrace.engine.decide.Command;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrivability;
 import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// The facade over the shards, over the reads, and over the executions that are kept nowhere.
 public final class ShardedExecutions implements Executions {
   private static final int SHORT_HISTORY = 64;
+  private static final String MACHINE_GONE = "State machine is in DELETING status";
 
   private final Shards shards;
   private final ExpressExecutions express;
@@ -183,6 +185,60 @@ public final class ShardedExecutions implements Executions {
   }
 
   @Override
+  public long redrive(String executionArn, @Nullable String clientToken) {
+    return available(
+        () -> {
+          Arns.checkExecution(executionArn);
+          ExecutionReads.Summary summary = found(executionArn);
+          if (summary.header().child() != null) {
+            throw notRedrivable(
+                "Execution is a child of a Map Run and is redriven with its parent");
+          }
+          if (isMachineGone(summary)) {
+            throw notRedrivable(MACHINE_GONE);
+          }
+          Reply reply = shards.command(summary.header().id(), Command.Redrive.of(clientToken));
+          if (reply instanceof Reply.Done done) {
+            return done.redriveMillis();
+          }
+          String problem = redriveProblem(found(executionArn));
+          throw notRedrivable(problem == null ? "Execution is changing; try again" : problem);
+        });
+  }
+
+  private static RefusedException notRedrivable(String problem) {
+    return new RefusedException(new Refusal.ExecutionNotRedrivable(problem));
+  }
+
+  @Override
+  public @Nullable String redriveProblem(ExecutionReads.Summary execution) {
+    String problem =
+        Redrivability.problem(
+            execution.status(),
+            execution.header().startMillis(),
+            execution.stopMillis(),
+            execution.lastEventId(),
+            config.limits().historyEventsMax(),
+            clock.millis());
+    return problem == null && available(() -> isMachineGone(execution)) ? MACHINE_GONE : problem;
+  }
+
+  private boolean isMachineGone(ExecutionReads.Summary execution) {
+    if (execution.header().child() != null) {
+      return false; // its parent's matters
+    }
+    try {
+      return machines.describe(execution.header().stateMachineArn()).status()
+          == StateMachine.Status.DELETING;
+    } catch (RefusedException e) {
+      if (e.refusal() instanceof Refusal.StateMachineDoesNotExist) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  @Override
   public ExecutionDescription describe(String executionArn) {
     return available(
         () -> {
@@ -205,6 +261,8 @@ public final class ShardedExecutions implements Executions {
                 new ExecutionDescription(summary, input, null, end.error(), end.cause());
             case EventDetails.None _,
                 EventDetails.ExecutionStart _,
+                EventDetails.ExecutionRedriven _,
+                EventDetails.MapRunRedriven _,
                 EventDetails.StateEntered _,
                 EventDetails.StateExited _,
                 EventDetails.TaskScheduled _,

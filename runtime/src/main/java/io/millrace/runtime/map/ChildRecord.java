@@ -36,7 +36,10 @@ final class ChildRecord {
       node.put("Output", output.text());
       node.putObject("OutputDetails").put("Included", true);
     }
-    node.put("RedriveCount", 0);
+    node.put("RedriveCount", child.summary().redrives().count());
+    if (child.summary().redrives().count() > 0) {
+      node.put("RedriveDate", iso(child.summary().redrives().lastMillis()));
+    }
     if (status == ExecutionStatus.SUCCEEDED) {
       node.put("RedriveStatus", "NOT_REDRIVABLE");
       node.put("RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven");

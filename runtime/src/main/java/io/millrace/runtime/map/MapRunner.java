@@ -12,15 +12,15 @@ import io.millrace.engine.map.MapRunIds;
 import io.millrace.engine.map.MapRunPlan;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunSettings;
-import io.millrace.engine.map.MapRunStore;
 import io.millrace.runtime.map.items.ItemFeed;
 import io.millrace.runtime.map.items.ItemReadingException;
 import io.millrace.runtime.shard.Reply;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,9 +31,7 @@ import org.slf4j.LoggerFactory;
 /// One Map Run: starts children in the order of the items, so many at once, counts them as they
 /// end, and tells the parent how it went.
 ///
-/// What it knows it can know again: which children there are and how they ended stand in their
-/// rows, and they become durable in the order in which they were started. So after a crash the next
-/// one asks the store, and goes on after the last child. All its state belongs to its own thread,
+/// What it knows it can know again, by [MapRunRecovery]. All its state belongs to its own thread,
 /// but for the news.
 final class MapRunner {
   private static final Logger LOG = LoggerFactory.getLogger(MapRunner.class);
@@ -41,8 +39,6 @@ final class MapRunner {
   /// At most so many children at once, whatever the state allows (AWS: 10,000): more save nothing
   /// on one machine, and each is memory.
   private static final int CHILDREN_MOST = 1_000;
-
-  private static final int PAGE = 1_000;
 
   /// Readings that break off one after the other, without an item between them.
   private static final int READING_FAILURES_MOST = 5;
@@ -56,6 +52,7 @@ final class MapRunner {
   private final Thread thread;
   private final Retrying retrying = new Retrying(this::isStopping);
   private final Map<Integer, Integer> open = new HashMap<>();
+  private final Queue<MapRunRecovery.Waiting> pending = new ArrayDeque<>();
   private MapRunSettings settings;
   private int nextIndex;
   private long itemsStarted;
@@ -80,6 +77,11 @@ final class MapRunner {
 
   void start() {
     thread.start();
+  }
+
+  /// The parent's event that its end answers: another one when it was redriven.
+  long openedEventId() {
+    return plan.mapRun().openedEventId();
   }
 
   void tell(MapRunNews one) {
@@ -139,7 +141,8 @@ final class MapRunner {
         ChildDefinition.of(
             retrying.answered(() -> parts.definitions().apply(plan.parent().machineRevision())),
             plan.mapState());
-    recover();
+    takeUp(MapRunRecovery.of(plan, parts, retrying));
+    redriveAll();
     startAll();
     while (!isOver()) {
       hear(news.take());
@@ -152,10 +155,54 @@ final class MapRunner {
       }
     }
     if (!canceled && failure == null) {
-      // A child may have failed unheard, between two looks at the store in recover().
-      itemsFailed = failedItems(retrying.answered(() -> parts.store().progress(plan.id())));
+      // A child may have failed unheard, between two looks at the store in MapRunRecovery.
+      itemsFailed =
+          MapRunRecovery.failedItems(retrying.answered(() -> parts.store().progress(plan.id())));
       checkThreshold();
     }
+  }
+
+  private void takeUp(MapRunRecovery found) {
+    settings = found.settings();
+    failure = found.failure();
+    open.putAll(found.open());
+    pending.addAll(found.pending());
+    nextIndex = found.nextIndex();
+    itemsStarted = found.itemsStarted();
+    itemsFailed = found.itemsFailed();
+    allStarted = found.allStarted();
+    mark = found.mark();
+    checkThreshold();
+  }
+
+  /// Redrives the children that an earlier run of this Map Run left unsuccessful.
+  private void redriveAll() throws InterruptedException {
+    while (!isOver() && !pending.isEmpty()) {
+      MapRunNews one = hasRoom() ? news.poll() : news.take();
+      if (one != null) {
+        hear(one);
+      } else {
+        redriveNext(pending.remove());
+      }
+    }
+  }
+
+  private void redriveNext(MapRunRecovery.Waiting child) {
+    int index = child.index();
+    open.put(index, child.itemCount());
+    var command = new Command.Redrive(null, plan.mapRun().redriveCount(), plan.express());
+    var _ =
+        parts
+            .host()
+            .command(childId(index), command)
+            .thenAccept(
+                reply -> {
+                  if (reply instanceof Reply.NotOpen) { // it cannot be redriven, and stays as it is
+                    tell(new MapRunNews.ChildEnded(index, ExecutionStatus.FAILED));
+                  } else {
+                    lostIfBroken(index, reply);
+                  }
+                });
   }
 
   /// Before children are stopped: after a crash their ends would be taken for the reason, or for
@@ -179,7 +226,7 @@ final class MapRunner {
       long before = itemsStarted;
       try (ItemFeed feed = ItemFeed.open(plan, parts.objects(), itemsStarted, mark)) {
         while (!isOver() && !allStarted) {
-          MapRunNews one = mayStart() ? news.poll() : news.take();
+          MapRunNews one = hasRoom() ? news.poll() : news.take();
           if (one != null) {
             hear(one);
           } else {
@@ -206,72 +253,15 @@ final class MapRunner {
   }
 
   private boolean isOver() {
-    return canceled || failure != null || (allStarted && open.isEmpty());
+    return canceled || failure != null || (allStarted && pending.isEmpty() && open.isEmpty());
   }
 
-  /// What the children's rows tell of an earlier run, if there was one.
-  private void recover() throws InterruptedException {
-    MapRunRow fresh =
-        new MapRunRow(
-            plan.id(),
-            plan.arn(),
-            plan.parent().id(),
-            plan.parent().arn(),
-            plan.parent().stateMachineArn(),
-            plan.mapState(),
-            plan.startedEventId(),
-            plan.startedMillis(),
-            null,
-            MapRunRow.Status.RUNNING,
-            plan.settings(),
-            plan.items() == null ? null : Long.valueOf(plan.items().size()),
-            false,
-            null);
-    MapRunRow row = retrying.answered(() -> parts.store().open(fresh));
-    settings = row.settings();
-    failure = row.failure();
-    MapRunStore.Progress progress = retrying.answered(() -> parts.store().progress(plan.id()));
-    itemsStarted = progress.started().items();
-    nextIndex = progress.nextIndex();
-    if (nextIndex != progress.started().children()) {
-      fail(
-          "States.Runtime",
-          "The Map Run has %d child executions, but the last one has the index %d: some are lost."
-              .formatted(progress.started().children(), nextIndex - 1));
-    }
-    itemsFailed = failedItems(progress);
-    allStarted = row.itemsTotal() != null && itemsStarted >= row.itemsTotal();
-    int before = Integer.MAX_VALUE;
-    List<MapRunStore.ChildSummary> page = openChildren(before);
-    while (!page.isEmpty()) {
-      for (MapRunStore.ChildSummary child : page) {
-        ChildOf which = Objects.requireNonNull(child.header().child());
-        open.put(which.index(), which.itemCount());
-        before = which.index();
-      }
-      page = openChildren(before);
-    }
-    checkThreshold();
-    mark = progress.lastMark();
-  }
-
-  private static long failedItems(MapRunStore.Progress progress) {
-    return progress.of(ExecutionStatus.FAILED).items()
-        + progress.of(ExecutionStatus.TIMED_OUT).items()
-        + progress.of(ExecutionStatus.ABORTED).items();
-  }
-
-  private List<MapRunStore.ChildSummary> openChildren(int before) throws InterruptedException {
-    return retrying.answered(
-        () -> parts.store().list(plan.id(), ExecutionStatus.RUNNING, before, PAGE));
-  }
-
-  private boolean mayStart() {
+  private boolean hasRoom() {
     int most =
         settings.concurrencyMax() == 0
             ? CHILDREN_MOST
             : Math.min(CHILDREN_MOST, settings.concurrencyMax());
-    return !allStarted && open.size() < most;
+    return open.size() < most;
   }
 
   private void startNext(ItemFeed feed)
@@ -415,8 +405,9 @@ final class MapRunner {
     MapRunRow.Failure why = failure;
     Command command =
         why == null
-            ? new Command.MapRunSucceeded(plan.startedEventId(), Objects.requireNonNull(output))
-            : new Command.MapRunFailed(plan.startedEventId(), why.error(), why.cause());
+            ? new Command.MapRunSucceeded(
+                plan.mapRun().openedEventId(), Objects.requireNonNull(output))
+            : new Command.MapRunFailed(plan.mapRun().openedEventId(), why.error(), why.cause());
     retrying.goOn();
     try {
       return switch (parts.host().command(plan.parent().id(), command).get()) {

@@ -4,6 +4,7 @@ import io.millrace.asl.model.StateMachineDefinition;
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
@@ -16,10 +17,13 @@ import io.millrace.runtime.Arns;
 import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -37,6 +41,14 @@ public final class MapRuns implements AutoCloseable {
 
   private final Parts parts;
   private final Map<UUID, MapRunner> running = new ConcurrentHashMap<>();
+
+  /// Those that are being ended without a runner. Guarded by `redrives`, as are changes of
+  /// `running`.
+  private final Set<UUID> stopping = new HashSet<>();
+
+  /// What begins as soon as its Map Run has ended.
+  private final Map<UUID, MapRunPlan> redrives = new HashMap<>();
+
   private volatile boolean closed;
 
   /// What Map Runs share.
@@ -59,27 +71,48 @@ public final class MapRuns implements AutoCloseable {
     this.parts = parts;
   }
 
-  /// Runs this, unless it runs already. What an earlier process did of it is done.
+  /// Runs this, unless it runs already. What an earlier process did of it is done. A Map Run that
+  /// is redriven while it still ends begins again after that (developer guide, "Redriving Map
+  /// Runs").
   public void start(MapRunPlan plan) {
-    if (closed || running.containsKey(plan.id())) {
-      return;
+    synchronized (redrives) {
+      MapRunner runner = running.get(plan.id());
+      if (stopping.contains(plan.id())
+          || (runner != null && runner.openedEventId() != plan.mapRun().openedEventId())) {
+        redrives.put(plan.id(), plan);
+      } else if (runner == null && !closed) {
+        MapRunner fresh = new MapRunner(plan, parts, () -> over(plan.id()));
+        running.put(plan.id(), fresh);
+        fresh.start();
+      }
     }
-    MapRunner fresh = new MapRunner(plan, parts, () -> running.remove(plan.id()));
-    if (running.putIfAbsent(plan.id(), fresh) == null) {
-      fresh.start();
+  }
+
+  /// It has ended: begins what had to wait for that.
+  private void over(UUID id) {
+    synchronized (redrives) {
+      running.remove(id);
+      stopping.remove(id);
+      MapRunPlan next = redrives.remove(id);
+      if (next != null) {
+        start(next);
+      }
     }
   }
 
   /// Stops it and its children: its parent has ended, or waits for it no longer.
   public void cancel(UUID id) {
-    MapRunner runner = running.get(id);
-    if (runner != null) {
-      runner.tell(new MapRunNews.Canceled());
-    } else if (!closed) {
-      var _ =
-          Thread.ofVirtual()
-              .name("stop map run " + id)
-              .start(() -> stopChildren(id, MapRunRow.Status.ABORTED));
+    synchronized (redrives) {
+      redrives.remove(id);
+      MapRunner runner = running.get(id);
+      if (runner != null) {
+        runner.tell(new MapRunNews.Canceled());
+      } else if (!closed && stopping.add(id)) {
+        var _ =
+            Thread.ofVirtual()
+                .name("stop map run " + id)
+                .start(() -> stopChildren(id, MapRunRow.Status.ABORTED));
+      }
     }
   }
 
@@ -160,10 +193,16 @@ public final class MapRuns implements AutoCloseable {
   /// ListExecutions of a Map Run: the last child first, those with an index below `beforeIndex`, at
   /// most `limit`.
   ///
+  /// @param redriven only those that have been redriven, or have not; null for all
   /// @throws RefusedException when there is no such Map Run
   public List<MapRunStore.ChildSummary> children(
-      String mapRunArn, @Nullable ExecutionStatus status, int beforeIndex, int limit) {
-    return available(() -> parts.store().list(found(mapRunArn).id(), status, beforeIndex, limit));
+      String mapRunArn,
+      @Nullable ExecutionStatus status,
+      @Nullable Boolean redriven,
+      int beforeIndex,
+      int limit) {
+    return available(
+        () -> parts.store().list(found(mapRunArn).id(), status, redriven, beforeIndex, limit));
   }
 
   private MapRunRow found(String mapRunArn) {
@@ -208,9 +247,7 @@ public final class MapRuns implements AutoCloseable {
           return;
         }
         for (UUID id : page) {
-          retrying
-              .answered(() -> parts.store().find(id).flatMap(this::endOf))
-              .ifPresent(end -> stopChildren(id, end.status()));
+          finishOrphan(id, retrying);
         }
         after = page.getLast();
       }
@@ -219,6 +256,23 @@ public final class MapRuns implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("Looking for Map Runs that a crash left failed");
     }
+  }
+
+  private void finishOrphan(UUID id, Retrying retrying) throws InterruptedException {
+    synchronized (redrives) {
+      if (running.containsKey(id) || !stopping.add(id)) {
+        return;
+      }
+    }
+    Optional<End> end = Optional.empty();
+    try {
+      end = retrying.answered(() -> parts.store().find(id).flatMap(this::endOf));
+    } finally {
+      if (end.isEmpty()) {
+        over(id);
+      }
+    }
+    end.ifPresent(known -> stopChildren(id, known.status()));
   }
 
   /// How and when a Map Run ended.
@@ -230,17 +284,23 @@ public final class MapRuns implements AutoCloseable {
     if (parent.isEmpty()) {
       return Optional.empty();
     }
+    End end = null;
+    long opened = row.startedEventId();
     for (HistoryEvent event : parent.get().events()) {
-      MapRunRow.Status status = statusBy(event, row.startedEventId());
-      if (status != null) {
-        return Optional.of(new End(status, event.timestampMillis()));
+      if (event.details() instanceof EventDetails.MapRunRedriven redriven
+          && redriven.mapRunArn().equals(row.arn())) {
+        opened = event.id();
+        end = null;
+      } else if (end == null) {
+        MapRunRow.Status status = statusBy(event, opened);
+        end = status == null ? null : new End(status, event.timestampMillis());
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(end);
   }
 
-  private static MapRunRow.@Nullable Status statusBy(HistoryEvent event, long startedEventId) {
-    boolean follows = event.previousEventId() == startedEventId;
+  private static MapRunRow.@Nullable Status statusBy(HistoryEvent event, long openedEventId) {
+    boolean follows = event.previousEventId() == openedEventId;
     return switch (event.type()) {
       case MapRunSucceeded -> follows ? MapRunRow.Status.SUCCEEDED : null;
       case MapRunFailed -> follows ? MapRunRow.Status.FAILED : null;
@@ -261,6 +321,8 @@ public final class MapRuns implements AutoCloseable {
           .addKeyValue("mapRun", id)
           .setCause(e)
           .log("The children of a Map Run could not be stopped; a restart stops them");
+    } finally {
+      over(id);
     }
   }
 

@@ -7,9 +7,11 @@ public sealed interface Reply {
   /// It was carried out.
   ///
   /// @param stopMillis when the execution ended, if it has
-  record Done(@Nullable Long stopMillis) implements Reply {}
+  /// @param redriveMillis when it was redriven last, 0 when never
+  record Done(@Nullable Long stopMillis, long redriveMillis) implements Reply {}
 
-  /// The execution has ended, or the attempt that the command names is not open.
+  /// The execution has ended, or the attempt that the command names is not open; or the execution
+  /// cannot be redriven.
   record NotOpen() implements Reply {}
 
   /// There is no such execution.

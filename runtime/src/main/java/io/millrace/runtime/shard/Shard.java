@@ -160,7 +160,9 @@ final class Shard {
       throw new IllegalStateException("execution " + loaded.executionId() + " was loaded unasked");
     }
     Execution execution = loaded.execution();
-    if (execution == null || execution.status().isTerminal()) {
+    boolean isRedriveWanted =
+        slot.waiting.stream().anyMatch(order -> order.command() instanceof Command.Redrive);
+    if (execution == null || (execution.status().isTerminal() && !isRedriveWanted)) {
       slots.remove(slot.id);
       Reply reply = execution == null ? new Reply.NoSuchExecution() : new Reply.NotOpen();
       slot.waiting.forEach(order -> answer(order.answer(), reply));
@@ -202,7 +204,9 @@ final class Shard {
       return;
     }
     Reply reply =
-        decision.accepted() ? new Reply.Done(execution.stopMillis()) : new Reply.NotOpen();
+        decision.accepted()
+            ? new Reply.Done(execution.stopMillis(), execution.redrives().lastMillis())
+            : new Reply.NotOpen();
     if (!decision.events().isEmpty()) {
       int before = slot.uncommitted;
       PendingCommit pending = buffer.add(slot, isNew, decision.events());

@@ -40,6 +40,8 @@ public final class Weights {
       case EventDetails.ActivityScheduled d -> d.input();
       case EventDetails.None _,
           EventDetails.Failure _,
+          EventDetails.ExecutionRedriven _,
+          EventDetails.MapRunRedriven _,
           EventDetails.TaskStarted _,
           EventDetails.TaskFailure _,
           EventDetails.ActivityStarted _,

@@ -95,6 +95,7 @@ final class Stage {
           Command.TaskHeartbeat _,
           Command.MapRunSucceeded _,
           Command.MapRunFailed _,
+          Command.Redrive _,
           Command.Stop _ -> {}
     }
     News news = new News(new ArrayList<>(), new ArrayList<>());

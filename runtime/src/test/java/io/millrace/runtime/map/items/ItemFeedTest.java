@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.asl.model.ItemReader;
 import io.millrace.engine.execution.ExecutionHeader;
+import io.millrace.engine.execution.MapRunOfFrame;
 import io.millrace.engine.map.MapRunPlan;
 import io.millrace.engine.map.MapRunSettings;
 import io.millrace.runtime.map.ObjectStore;
@@ -100,8 +101,7 @@ class ItemFeedTest {
         new ExecutionHeader(id, "e", "e", "m", "m", id, "r", "us-east-1", 0, 0),
         "M",
         "L",
-        4,
-        0,
+        MapRunOfFrame.begun(4, 0),
         false,
         new MapRunSettings(0, null, null),
         null,
