@@ -71,6 +71,8 @@ final class HistoryNews {
       }
       case None _,
           EventDetails.MapRunStarted _,
+          EventDetails.MapRunRedriven _,
+          EventDetails.ExecutionRedriven _,
           ExecutionStart _,
           Output _,
           Failure _,

@@ -1,0 +1,321 @@
+package io.millrace.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.asl.json.Payload;
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.history.EventType;
+import io.millrace.engine.map.MapRunRow;
+import io.millrace.engine.map.MapRunStore;
+import io.millrace.engine.task.TaskAttempt;
+import io.millrace.engine.task.TaskOutcome;
+import io.millrace.runtime.map.MapRunDescription;
+import io.millrace.testkit.InMemoryJournal.Disturbance;
+import io.millrace.testkit.ScriptedConnector;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Executions and Map Runs that are redriven, with everything between the call and the journal.
+class RedriveTest {
+  private static final String TASK =
+      "\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:f\"";
+
+  /// Fails the texts that are named, until they are healed, and remembers what succeeded.
+  private static final class Service {
+    final Set<String> sick = ConcurrentHashMap.newKeySet();
+    final List<String> done = new CopyOnWriteArrayList<>();
+    final CountDownLatch gate = new CountDownLatch(1);
+    final Set<String> held = ConcurrentHashMap.newKeySet();
+    final ScriptedConnector connector = new ScriptedConnector(this::play);
+
+    private TaskOutcome play(TaskAttempt attempt) throws InterruptedException {
+      String text = attempt.parameters().text();
+      if (held.contains(text)) {
+        gate.await();
+      }
+      if (sick.contains(text)) {
+        return new TaskOutcome.Failed("Sick", "still");
+      }
+      done.add(text);
+      return new TaskOutcome.Succeeded(attempt.parameters());
+    }
+  }
+
+  private static String start(World world, String definition, String input) {
+    return world.millrace.executions().start(world.machine(definition), null, input).executionArn();
+  }
+
+  private static final String DISTRIBUTED =
+      """
+      {"StartAt":"M","States":{"M":{"Type":"Map","MaxConcurrency":%d,"End":true,"ItemProcessor":{
+        "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"%s"},
+        "StartAt":"Q","States":{"Q":{"Type":"Pass","Next":"T"},"T":{%s,"End":true}}}}}}
+      """;
+
+  @Test
+  void anExecutionThatLeftMemoryLongAgoGoesOnWithTheStateThatFailed() {
+    Service service = new Service();
+    service.sick.add("{\"n\":1}");
+    try (World world = new World(service.connector)) {
+      String arn = start(world, World.task(""), "{\"n\":1}");
+      assertThat(world.ended(arn).error()).isEqualTo("Sick");
+      world.stopAndRestart();
+      world.advance(Duration.ofHours(5));
+      service.sick.clear();
+
+      long date = world.millrace.executions().redrive(arn, "token");
+
+      assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("{\"n\":1}"));
+      assertThat(date).isEqualTo(World.T0.plus(Duration.ofHours(5)).toEpochMilli());
+      assertThat(world.millrace.executions().redrive(arn, "token")).isEqualTo(date);
+      assertThat(world.millrace.executions().describe(arn).summary().redrives().count())
+          .isEqualTo(1);
+      assertThat(world.types(arn))
+          .containsSubsequence(EventType.ExecutionFailed, EventType.ExecutionRedriven)
+          .endsWith(EventType.ExecutionSucceeded)
+          .containsOnlyOnce(EventType.TaskStateEntered);
+    }
+  }
+
+  @Test
+  void whatCannotBeRedrivenIsRefusedWithTheReason() {
+    Service service = new Service();
+    service.sick.add("1");
+    try (World world = new World(service.connector)) {
+      String running = start(world, World.waiting(60), "{}");
+      assertRefused(world, running, "Execution is RUNNING and cannot be redriven");
+      world.advance(Duration.ofSeconds(60));
+      world.ended(running);
+      assertRefused(world, running, "Execution is SUCCEEDED and cannot be redriven");
+
+      String machine = world.machine(World.task(""), "failing");
+      String failed = world.millrace.executions().start(machine, null, "1").executionArn();
+      world.ended(failed);
+      world.advance(Duration.ofDays(14).plusMillis(1));
+      assertRefused(world, failed, "Execution redrivable period exceeded");
+
+      String later = world.millrace.executions().start(machine, null, "1").executionArn();
+      world.ended(later);
+      world.millrace.stateMachines().delete(machine);
+      assertRefused(world, later, "State machine is in DELETING status");
+    }
+  }
+
+  private static void assertRefused(World world, String arn, String reason) {
+    assertThatThrownBy(() -> world.millrace.executions().redrive(arn, null))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            e -> assertThat(e.refusal()).isEqualTo(new Refusal.ExecutionNotRedrivable(reason)));
+  }
+
+  @Test
+  void aMapRunIsRedrivenWithItsUnsuccessfulChildrenAndThoseNeverStarted() {
+    Service service = new Service();
+    service.sick.add("3");
+    try (World world = new World(service.connector)) {
+      String arn = start(world, DISTRIBUTED.formatted(1, "STANDARD", TASK), "[1,2,3,4,5]");
+      assertThat(world.ended(arn).error()).isEqualTo("States.ExceedToleratedFailureThreshold");
+      UUID run = world.journal.mapRuns().ofExecution(id(world, arn), null, 1).getFirst().id();
+      world.until(() -> row(world, run).status() == MapRunRow.Status.FAILED, "it has failed");
+      service.sick.clear();
+
+      world.millrace.executions().redrive(arn, null);
+
+      assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("[1,2,3,4,5]"));
+      assertThat(service.done)
+          .as("no child that succeeded runs again")
+          .containsExactly("1", "2", "3", "4", "5");
+      world.until(() -> row(world, run).status() == MapRunRow.Status.SUCCEEDED, "it has ended");
+      MapRunDescription description =
+          world.millrace.executions().mapRuns().describe(row(world, run).arn());
+      assertThat(description.row().redrive()).extracting(MapRunRow.Redrive::count).isEqualTo(1);
+      assertThat(description.progress().of(ExecutionStatus.SUCCEEDED).children()).isEqualTo(5);
+      List<MapRunStore.Child> children = world.journal.mapRuns().children(run, null, 0, 9);
+      assertThat(children)
+          .extracting(child -> child.summary().redrives().count())
+          .containsExactly(0, 0, 1, 0, 0);
+      String third = children.get(2).summary().header().arn();
+      assertThat(world.types(third))
+          .contains(EventType.ExecutionRedriven)
+          .containsOnlyOnce(EventType.PassStateEntered);
+      assertThat(world.types(arn))
+          .contains(EventType.MapRunRedriven)
+          .containsOnlyOnce(EventType.MapRunStarted);
+    }
+  }
+
+  @Test
+  void anExpressChildBeginsWithItsFirstState() {
+    Service service = new Service();
+    service.sick.add("7");
+    try (World world = new World(service.connector)) {
+      String arn = start(world, DISTRIBUTED.formatted(0, "EXPRESS", TASK), "[7]");
+      world.ended(arn);
+      service.sick.clear();
+
+      world.millrace.executions().redrive(arn, null);
+
+      assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("[7]"));
+      UUID run = world.journal.mapRuns().ofExecution(id(world, arn), null, 1).getFirst().id();
+      String child =
+          world.journal.mapRuns().children(run, null, 0, 1).getFirst().summary().header().arn();
+      assertThat(world.types(child)).filteredOn(EventType.PassStateEntered::equals).hasSize(2);
+    }
+  }
+
+  @Test
+  void childrenWaitAsPendingUntilTheirTurnAndAKillChangesNothing() {
+    Service service = new Service();
+    IntStream.rangeClosed(1, 6).forEach(i -> service.sick.add(Integer.toString(i)));
+    String tolerant =
+        DISTRIBUTED
+            .formatted(2, "STANDARD", TASK)
+            .replace("\"End\":true,\"ItemP", "\"ToleratedFailureCount\":5,\"End\":true,\"ItemP");
+    try (World world = new World(service.connector)) {
+      String arn = start(world, tolerant, "[1,2,3,4,5,6]");
+      world.ended(arn);
+      UUID run = world.journal.mapRuns().ofExecution(id(world, arn), null, 1).getFirst().id();
+      world.until(() -> row(world, run).status() == MapRunRow.Status.FAILED, "it has failed");
+      service.sick.clear();
+      service.held.addAll(Set.of("3", "4", "5", "6"));
+
+      world.millrace.executions().redrive(arn, null);
+      world.until(
+          () -> pending(world, run) == 2 && service.done.size() == 2,
+          "1 and 2 have ended, 3 and 4 run");
+      world.killAndRestart();
+      world.until(() -> world.millrace.statistics().tasksRunning() == 2, "3 and 4 run again");
+      assertThat(pending(world, run)).isEqualTo(2);
+      service.gate.countDown();
+
+      assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("[1,2,3,4,5,6]"));
+      assertThat(service.done).filteredOn(text -> text.equals("1") || text.equals("2")).hasSize(2);
+      assertThat(world.journal.mapRuns().children(run, null, 0, 9))
+          .allSatisfy(child -> assertThat(child.summary().redrives().count()).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void aMapRunThatStillEndsIsRedrivenAfterThat() {
+    Service service = new Service();
+    service.held.addAll(Set.of("1", "2", "3"));
+    try (World world = new World(service.connector)) {
+      String arn = start(world, DISTRIBUTED.formatted(0, "STANDARD", TASK), "[1,2,3]");
+      world.until(() -> world.millrace.statistics().tasksRunning() == 3, "three tasks run");
+      service.held.clear();
+
+      world.millrace.executions().stop(arn, null, null);
+      world.millrace.executions().redrive(arn, null);
+
+      assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("[1,2,3]"));
+    }
+  }
+
+  /// A Map of tasks, a Parallel, a Wait: all of them fail once or more.
+  private static final String MACHINE =
+      """
+      {"StartAt":"Each","States":{
+        "Each":{"Type":"Map","MaxConcurrency":2,"ItemsPath":"$.items","ResultPath":"$.done","Next":"Both",
+          "ItemProcessor":{"StartAt":"Work","States":{"Work":{%1$s,"End":true}}}},
+        "Both":{"Type":"Parallel","ResultPath":"$.both","Next":"Many","Branches":[
+          {"StartAt":"A","States":{"A":{%1$s,"InputPath":"$.a","End":true}}},
+          {"StartAt":"B","States":{"B":{"Type":"Wait","Seconds":5,"Next":"B2"},"B2":{%1$s,"InputPath":"$.b","End":true}}}]},
+        "Many":{"Type":"Map","ItemsPath":"$.many","ResultPath":"$.many","MaxConcurrency":2,"End":true,"ItemProcessor":{
+          "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
+          "StartAt":"C","States":{"C":{%1$s,"End":true}}}}}}
+      """
+          .formatted(TASK);
+
+  private static final String INPUT =
+      "{\"items\":[1,2,3,4],\"a\":\"a\",\"b\":\"b\",\"many\":[11,12,13,14]}";
+
+  /// The process is killed after commits chosen by a seed; the execution is redriven until it
+  /// succeeds, and nothing that succeeded is done again.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void theEndIsTheSameWhereverTheProcessIsKilled(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Set<String> failedOnce = ConcurrentHashMap.newKeySet();
+    var connector = new ScriptedConnector(attempt -> failingOnce(attempt, failedOnce));
+    try (World world = new World(connector)) {
+      String arn = start(world, MACHINE, INPUT);
+      int redrives = 0;
+      armNextKill(world, random);
+      for (int round = 0; round < 20_000; round++) {
+        if (world.halted.getAndSet(null) != null) {
+          world.killAndRestart();
+          armNextKill(world, random);
+        }
+        ExecutionStatus status = world.millrace.executions().describe(arn).summary().status();
+        if (status == ExecutionStatus.SUCCEEDED) {
+          break;
+        }
+        if (status == ExecutionStatus.FAILED && redriven(world, arn, "r" + redrives)) {
+          redrives++;
+        }
+        world.advance(Duration.ofMillis(200));
+        LockSupport.parkNanos(500_000);
+      }
+      assertThat(world.ended(arn).output())
+          .isEqualTo(
+              Payload.ofText(
+                  "{\"items\":[1,2,3,4],\"a\":\"a\",\"b\":\"b\",\"many\":[11,12,13,14],\"done\":[1,2,3,4],\"both\":[\"a\",\"b\"]}"));
+      List<EventType> types = world.types(arn);
+      assertThat(types).filteredOn(EventType.MapIterationSucceeded::equals).hasSize(4);
+      assertThat(types).filteredOn(EventType.LambdaFunctionSucceeded::equals).hasSize(6);
+      assertThat(types).filteredOn(EventType.MapRunStarted::equals).hasSize(1);
+      assertThat(types).filteredOn(EventType.ExecutionRedriven::equals).hasSizeGreaterThan(2);
+      assertThat(world.millrace.executions().describe(arn).summary().redrives().count())
+          .isEqualTo((int) types.stream().filter(EventType.ExecutionRedriven::equals).count());
+    }
+  }
+
+  private static boolean redriven(World world, String arn, String token) {
+    try {
+      world.millrace.executions().redrive(arn, token);
+      return true;
+    } catch (RefusedException e) {
+      // Killed meanwhile; or by an earlier request with this token it runs, or has failed again.
+      return e.refusal() instanceof Refusal.ExecutionNotRedrivable;
+    }
+  }
+
+  private static void armNextKill(World world, SplittableRandom random) {
+    int kill = random.nextInt(2, 14);
+    world.journal.disturb(commit -> commit >= kill ? Disturbance.KILLED_AFTER : Disturbance.NONE);
+  }
+
+  /// The first attempt of each input fails: the same after a crash, because its name is.
+  private static TaskOutcome failingOnce(TaskAttempt attempt, Set<String> failedOnce) {
+    String item = attempt.parameters().text();
+    String named = item + " " + attempt.idempotencyKey();
+    boolean first = failedOnce.contains(named) || (failedOnce.add(item) && failedOnce.add(named));
+    return first
+        ? new TaskOutcome.Failed("Once", "first attempt")
+        : new TaskOutcome.Succeeded(attempt.parameters());
+  }
+
+  private static long pending(World world, UUID run) {
+    return world.journal.mapRuns().progress(run).of(ExecutionStatus.PENDING_REDRIVE).children();
+  }
+
+  private static UUID id(World world, String arn) {
+    return world.millrace.executions().describe(arn).summary().header().id();
+  }
+
+  private static MapRunRow row(World world, UUID run) {
+    return world.journal.mapRuns().find(run).orElseThrow();
+  }
+}
