@@ -25,6 +25,12 @@ final class RedriveExecution implements Operation {
   public void answer(Request request, JsonGenerator answer) throws IOException {
     String executionArn = request.text("executionArn", TextRule.ARN);
     String clientToken = request.optionalText("clientToken", TextRule.CLIENT_TOKEN);
+    if (clientToken != null && !clientToken.chars().allMatch(c -> c >= '!' && c <= '~')) {
+      request.violate(
+          "Value '" + clientToken + "'",
+          "clientToken",
+          "Member must satisfy regular expression pattern: [!-~]+");
+    }
     request.check();
 
     long redriveMillis = executions.redrive(executionArn, clientToken);
