@@ -156,6 +156,8 @@ class MapRunObjectsTest {
 
   private static UUID run(World world, String arn) {
     UUID parent = world.millrace.executions().describe(arn).summary().header().id();
+    world.until(
+        () -> !world.journal.mapRuns().ofExecution(parent, null, 1).isEmpty(), "it has begun");
     return world.journal.mapRuns().ofExecution(parent, null, 1).getFirst().id();
   }
 
