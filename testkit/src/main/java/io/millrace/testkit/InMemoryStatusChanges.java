@@ -73,7 +73,7 @@ final class InMemoryStatusChanges implements StatusChanges {
   }
 
   @Override
-  public void postpone(long id, List<String> targetsLeft, int attempts, long dueMillis) {
+  public void postpone(long id, @Nullable List<String> targetsLeft, int attempts, long dueMillis) {
     synchronized (noted) {
       @Nullable Row row = noted.rows.get(id);
       if (row == null) return;

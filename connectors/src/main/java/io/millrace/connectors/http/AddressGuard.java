@@ -23,8 +23,8 @@ public record AddressGuard(boolean privateAllowed) implements DnsResolver {
             host
                 + " is at "
                 + address.getHostAddress()
-                + ", within this machine's networks; HTTP tasks may go there only when the server"
-                + " is started with MILLRACE_HTTP_PRIVATE=allow");
+                + ", within this machine's networks; tasks and webhooks may go there only when the"
+                + " server is started with MILLRACE_HTTP_PRIVATE=allow");
       }
     }
     return addresses;

@@ -2,6 +2,7 @@ package io.millrace.engine.journal;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Status changes of executions, noted in the very commit that stores the events which make them:
 /// they are told at least once, whatever is killed in between. Safe for concurrent use; each method
@@ -20,6 +21,8 @@ public interface StatusChanges {
   /// These have been told, or never will be.
   void forget(Collection<Long> ids);
 
-  /// These targets did not take it; it is due again later.
-  void postpone(long id, List<String> targetsLeft, int attempts, long dueMillis);
+  /// It is due again later.
+  ///
+  /// @param targetsLeft who did not take it, or null when nobody was asked
+  void postpone(long id, @Nullable List<String> targetsLeft, int attempts, long dueMillis);
 }

@@ -103,14 +103,18 @@ final class StatusChangeQueries implements StatusChanges {
   }
 
   @Override
-  public void postpone(long id, List<String> targetsLeft, int attempts, long dueMillis) {
+  public void postpone(long id, @Nullable List<String> targetsLeft, int attempts, long dueMillis) {
     queries.with(
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
                   "UPDATE status_change SET targets_left = ?, attempts = ?, due_ms = ? WHERE id ="
                       + " ?")) {
-            update.setArray(1, connection.createArrayOf("text", targetsLeft.toArray()));
+            update.setArray(
+                1,
+                targetsLeft == null
+                    ? null
+                    : connection.createArrayOf("text", targetsLeft.toArray()));
             update.setInt(2, attempts);
             update.setLong(3, dueMillis);
             update.setLong(4, id);

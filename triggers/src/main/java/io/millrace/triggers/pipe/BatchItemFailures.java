@@ -1,6 +1,7 @@
 package io.millrace.triggers.pipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.triggers.Json;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

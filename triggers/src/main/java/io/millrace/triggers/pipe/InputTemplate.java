@@ -3,6 +3,8 @@ package io.millrace.triggers.pipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.millrace.triggers.Json;
+import io.millrace.triggers.RecordPath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.millrace.triggers.pipe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.triggers.Json;
 import io.millrace.triggers.Pacing;
+import io.millrace.triggers.RecordPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

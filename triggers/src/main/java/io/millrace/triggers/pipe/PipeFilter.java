@@ -2,6 +2,7 @@ package io.millrace.triggers.pipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.triggers.Json;
 import io.millrace.triggers.pattern.EventPattern;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.millrace.triggers.pipe;
 
+import io.millrace.triggers.RecordPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

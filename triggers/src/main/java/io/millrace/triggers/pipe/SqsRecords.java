@@ -2,6 +2,7 @@ package io.millrace.triggers.pipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.triggers.Json;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;

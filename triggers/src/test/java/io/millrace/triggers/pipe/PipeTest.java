@@ -3,6 +3,7 @@ package io.millrace.triggers.pipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.triggers.Json;
 import io.millrace.triggers.SettablePacing;
 import io.millrace.triggers.pipe.PipeSettings.InvocationType;
 import io.millrace.triggers.pipe.ScriptedStepFunctions.Started;

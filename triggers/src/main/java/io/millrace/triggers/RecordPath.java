@@ -1,4 +1,4 @@
-package io.millrace.triggers.pipe;
+package io.millrace.triggers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// A path into a message's record, in the JSONPath that Pipes knows (user guide, "Amazon
 /// EventBridge Pipes input transformation"): names of letters, digits, dashes, underscores and
 /// slashes, array indices, wildcards. A step into text that is JSON goes into the parsed value.
-final class RecordPath {
+public final class RecordPath {
   private static final Pattern STEP =
       Pattern.compile("\\.([\\w/-]+|\\*)|\\[(\\d{1,9}|\\*)]|\\['([^']+)']");
 
@@ -23,7 +23,7 @@ final class RecordPath {
 
   /// @param text `$` or `$.body.order[0].id`
   /// @throws IllegalArgumentException when it is no such path
-  static RecordPath parse(String text) {
+  public static RecordPath parse(String text) {
     List<String> steps = new ArrayList<>();
     int at = 1;
     if (text.startsWith("$")) {
@@ -45,7 +45,7 @@ final class RecordPath {
   }
 
   /// What is there, or null. With a wildcard: the list of all that is there.
-  @Nullable JsonNode find(JsonNode record) {
+  public @Nullable JsonNode find(JsonNode record) {
     return find(record, 0);
   }
 

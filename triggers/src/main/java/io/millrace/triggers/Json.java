@@ -1,4 +1,4 @@
-package io.millrace.triggers.pipe;
+package io.millrace.triggers;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as messages carry it: numbers keep their digits.
-final class Json {
-  static final ObjectMapper MAPPER =
+public final class Json {
+  public static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -20,7 +20,7 @@ final class Json {
   private Json() {}
 
   /// The value, or null when the text is no JSON (or nests too deep to be read).
-  static @Nullable JsonNode parse(String text) {
+  public static @Nullable JsonNode parse(String text) {
     try {
       JsonNode value = MAPPER.readTree(text);
       return value.isMissingNode() ? null : value;
@@ -30,13 +30,13 @@ final class Json {
   }
 
   /// The object or array, or null when the text is none.
-  static @Nullable JsonNode parseContainer(String text) {
+  public static @Nullable JsonNode parseContainer(String text) {
     String trimmed = text.strip();
     if (!trimmed.startsWith("{") && !trimmed.startsWith("[")) return null;
     return parse(text);
   }
 
-  static String write(JsonNode value) {
+  public static String write(JsonNode value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
