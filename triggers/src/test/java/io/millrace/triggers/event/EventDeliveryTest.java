@@ -18,6 +18,7 @@ import io.millrace.testkit.InMemoryJournal.Disturbance;
 import io.millrace.triggers.Json;
 import io.millrace.triggers.SettablePacing;
 import io.millrace.triggers.pattern.EventPattern;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -254,7 +255,8 @@ class EventDeliveryTest {
   @Test
   void topicsAndWebhooksGetTheEvent() throws Exception {
     List<String> posted = new ArrayList<>();
-    HttpServer hook = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer hook =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hook.createContext(
         "/",
         exchange -> {
