@@ -6,15 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/// A voice on its way to a file of mono 16-bit samples: several WAV streams and silences one after
-/// the other, counted and measured as they pass. That is the first of the two passes of EBU R128
-/// normalisation, at no extra read. Not thread-safe; close it before reading [#file()].
+/// A voice on its way to its encoding, as mono 16-bit samples: several WAV streams and silences one
+/// after the other, counted and measured as they pass. That is the first of the two passes of EBU
+/// R128 normalisation, at no extra read. Not thread-safe; closing it gives its memory back.
 public final class PcmRecording implements AutoCloseable {
 
   /// What an empty recording is taken for.
@@ -22,22 +19,16 @@ public final class PcmRecording implements AutoCloseable {
 
   private static final int BLOCK = 1 << 16; // bytes
 
-  private final Path file;
-  private final SeekableByteChannel out;
+  private final SampleTape tape;
   private final byte[] bytes = new byte[BLOCK];
   private final short[] shorts = new short[BLOCK / Short.BYTES];
   private int sampleRate;
   private LoudnessMeter meter = new LoudnessMeter(DEFAULT_SAMPLE_RATE);
   private long samples;
 
-  public PcmRecording(Path file) throws IOException {
-    this.file = file;
-    this.out =
-        Files.newByteChannel(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+  /// `file` takes what does not fit into memory.
+  public PcmRecording(Path file) {
+    this.tape = new SampleTape(file);
   }
 
   /// Takes a WAV stream to its end. Its length field is not believed (a program that writes to a
@@ -91,18 +82,16 @@ public final class PcmRecording implements AutoCloseable {
   }
 
   private void addPcm(int count) throws IOException {
-    var buffer = ByteBuffer.wrap(bytes, 0, count).order(ByteOrder.LITTLE_ENDIAN);
     int n = count / Short.BYTES;
-    buffer.asShortBuffer().get(shorts, 0, n);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(shorts, 0, n);
     meter.add(shorts, n);
     samples += n;
-    while (buffer.hasRemaining()) {
-      out.write(buffer);
-    }
+    tape.record(bytes, count);
   }
 
-  public Path file() {
-    return file;
+  /// Everything recorded, from the beginning.
+  void play(SampleTape.Listener listener) throws IOException {
+    tape.play(listener);
   }
 
   /// In Hz.
@@ -120,6 +109,6 @@ public final class PcmRecording implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    tape.close();
   }
 }

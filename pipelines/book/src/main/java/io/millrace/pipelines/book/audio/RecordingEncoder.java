@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,6 @@ import java.util.List;
 /// the exact number of samples. The bitexact flags keep versions and dates out: same text, same
 /// bytes.
 public final class RecordingEncoder {
-
-  private static final int BLOCK = 1 << 15; // samples
 
   private final Ffmpeg ffmpeg;
 
@@ -42,7 +39,7 @@ public final class RecordingEncoder {
     var leveller = new Leveller(recording.loudness(), rate);
     ffmpeg
         .command(arguments)
-        .run(stdin -> level(recording.file(), leveller, stdin), ToolCommand.Drain.ignore());
+        .run(stdin -> level(recording, leveller, stdin), ToolCommand.Drain.ignore());
   }
 
   private static List<String> mp3Output(Path mp3) {
@@ -59,25 +56,46 @@ public final class RecordingEncoder {
         "-y", Ffmpeg.url(mp3));
   }
 
-  private static void level(Path pcm, Leveller leveller, OutputStream stdin) throws IOException {
-    var bytes = ByteBuffer.allocate(BLOCK * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    var samples = new short[BLOCK];
-    try (var in = Files.newByteChannel(pcm)) {
-      while (in.read(bytes) >= 0) {
-        bytes.flip();
-        int count = bytes.remaining() / Short.BYTES;
-        bytes.asShortBuffer().get(samples, 0, count);
-        bytes.position(count * Short.BYTES);
-        bytes.compact();
-        write(leveller.process(samples, count), stdin);
-      }
-    }
-    write(leveller.finish(), stdin);
+  private static void level(PcmRecording recording, Leveller leveller, OutputStream stdin)
+      throws IOException {
+    var levelled = new Levelled(leveller, stdin);
+    recording.play(levelled);
+    levelled.finish();
   }
 
-  private static void write(short[] samples, OutputStream out) throws IOException {
-    var bytes = ByteBuffer.allocate(samples.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asShortBuffer().put(samples);
-    out.write(bytes.array());
+  /// Levels what it hears and writes it as little-endian bytes, in arrays that are used again.
+  private static final class Levelled implements SampleTape.Listener {
+    private final Leveller leveller;
+    private final OutputStream out;
+    private short[] samples = new short[0];
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+    Levelled(Leveller leveller, OutputStream out) {
+      this.leveller = leveller;
+      this.out = out;
+    }
+
+    @Override
+    public void hear(short[] arriving, int count) throws IOException {
+      makeRoom(leveller.room(count));
+      write(leveller.process(arriving, count, samples));
+    }
+
+    void finish() throws IOException {
+      makeRoom(leveller.room(0));
+      write(leveller.finish(samples));
+    }
+
+    private void makeRoom(int needed) {
+      if (samples.length < needed) {
+        samples = new short[needed];
+        bytes = ByteBuffer.allocate(needed * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      }
+    }
+
+    private void write(int count) throws IOException {
+      bytes.asShortBuffer().put(samples, 0, count);
+      out.write(bytes.array(), 0, count * Short.BYTES);
+    }
   }
 }

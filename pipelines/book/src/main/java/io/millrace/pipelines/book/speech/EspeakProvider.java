@@ -49,8 +49,8 @@ public final class EspeakProvider implements SpeechProvider {
   private final @Nullable Path temporary;
   private volatile @Nullable EspeakVoices voices;
 
-  /// `temporary` is where the samples wait for their encoding, about 160 MB an hour of speech; null
-  /// for the system's folder.
+  /// `temporary` is where what is encoded waits, and samples that do not fit into memory, about 160
+  /// MB an hour of speech; null for the system's folder.
   public EspeakProvider(Espeak espeak, Ffmpeg ffmpeg, @Nullable Path temporary) {
     this.espeak = espeak;
     this.encoder = new RecordingEncoder(ffmpeg);
@@ -70,8 +70,9 @@ public final class EspeakProvider implements SpeechProvider {
   @Override
   public SpeechResult speak(SpeechRequest request, OutputStream mp3, OutputStream aac) {
     var arguments = arguments(request);
-    try (var scratch = ScratchFolder.create(temporary)) {
-      var recording = record(request, arguments, scratch.file("voice.pcm"));
+    try (var scratch = ScratchFolder.create(temporary);
+        var recording = new PcmRecording(scratch.file("voice.pcm"))) {
+      record(request, arguments, recording);
       var asMp3 = scratch.file("voice.mp3");
       var asAac = scratch.file("voice.aac");
       encoder.encode(recording, asMp3, asAac);
@@ -79,25 +80,23 @@ public final class EspeakProvider implements SpeechProvider {
       copy(asMp3, mp3);
       return new SpeechResult(
           recording.samples(), recording.sampleRate(), request.text().length(), List.of());
+    } catch (IOException e) {
+      throw ScratchFolder.failure("The voice could not be kept in a temporary file", e);
     }
   }
 
-  private PcmRecording record(SpeechRequest request, List<String> arguments, Path file) {
-    try (var recording = new PcmRecording(file)) {
-      var stretches = LONG_PAUSE.split(request.text());
-      for (int i = 0; i < stretches.length; i++) {
-        if (i > 0) {
-          recording.addSilence(LONG_PAUSE_SECONDS);
-        }
-        for (var piece : TextPieces.of(stretches[i], PIECE_CHARACTERS, request.language())) {
-          say(piece, arguments, recording);
-        }
+  private void record(SpeechRequest request, List<String> arguments, PcmRecording recording)
+      throws IOException {
+    var stretches = LONG_PAUSE.split(request.text());
+    for (int i = 0; i < stretches.length; i++) {
+      if (i > 0) {
+        recording.addSilence(LONG_PAUSE_SECONDS);
       }
-      recording.addSilence(CLOSING_PAUSE_SECONDS);
-      return recording;
-    } catch (IOException e) {
-      throw ScratchFolder.failure("The voice could not be kept in " + file.getParent(), e);
+      for (var piece : TextPieces.of(stretches[i], PIECE_CHARACTERS, request.language())) {
+        say(piece, arguments, recording);
+      }
     }
+    recording.addSilence(CLOSING_PAUSE_SECONDS);
   }
 
   /// A piece of dashes and stars is a pause: asked to speak it, espeak-ng names the signs.

@@ -255,11 +255,10 @@ class AudiobookAssemblerTest {
     var name = "chapter-" + number + "-" + samples;
     var mp3 = folder.resolve(name + ".mp3");
     var aac = folder.resolve(name + ".aac");
-    var recording = new PcmRecording(folder.resolve("chapter.pcm"));
-    try (recording) {
+    try (var recording = new PcmRecording(folder.resolve("chapter.pcm"))) {
       recording.addWav(wav(pcm.array(), rate));
+      new RecordingEncoder(ffmpeg).encode(recording, mp3, aac);
     }
-    new RecordingEncoder(ffmpeg).encode(recording, mp3, aac);
     return encoding == AudioChapter.Encoding.AAC ? aac : mp3;
   }
 

@@ -43,6 +43,7 @@ public final class Leveller {
 
   private double bend;
   private double sum; // of the bend over one block length
+  private final double[] sums; // up to each sample of the held block
   private long taken;
   private long given;
 
@@ -66,16 +67,20 @@ public final class Leveller {
     held = new short[block];
     heldBend = new double[block];
     heldNeed = new double[block];
+    sums = new double[block];
   }
 
-  /// Takes the first `count` samples and returns those that are ready.
-  public short[] process(short[] samples, int count) {
+  /// How long the array must be that [#process] is given with `count` samples, or [#finish] with 0.
+  public int room(int count) {
+    return count + 4 * block + TruePeak.AFTER;
+  }
+
+  /// Takes the first `count` samples and puts those that are ready into `out`; returns how many.
+  public int process(short[] samples, int count, short[] out) {
     if (!limits) {
-      var out = new short[count];
       multiply(samples, count, out, 0);
-      return out;
+      return count;
     }
-    var out = new short[count + 2 * block];
     int ready = 0;
     for (int from = 0; from < count; ) {
       int part = Math.min(arriving.length - arrived, count - from);
@@ -88,17 +93,18 @@ public final class Leveller {
     }
     taken += count;
     given += ready;
-    return Arrays.copyOf(out, ready);
+    return ready;
   }
 
-  /// The samples still held back, after the last [#process]; silence pushes them out.
-  public short[] finish() {
+  /// Puts the samples still held back, after the last [#process], into `out` and returns how many
+  /// they are; silence pushes them out.
+  public int finish(short[] out) {
     int left = (int) (taken - given);
-    return Arrays.copyOf(process(new short[2 * block + TruePeak.AFTER], left(left)), left);
-  }
-
-  private int left(int samples) {
-    return samples == 0 ? 0 : 2 * block + TruePeak.AFTER;
+    if (left > 0) {
+      int silence = 2 * block + TruePeak.AFTER;
+      process(new short[silence], silence, out);
+    }
+    return left;
   }
 
   /// Gives the held block out, if there is one, and holds the arriving one; returns how many
@@ -125,17 +131,17 @@ public final class Leveller {
   }
 
   private void bend(boolean quiet, short[] out, int from) {
-    findNeeded(quiet);
-    double most = 0;
+    if (quiet) {
+      Arrays.fill(needed, 0);
+    } else {
+      findNeeded();
+    }
+    followNeeds();
     double share = gain / block;
     for (int i = 0; i < block; i++) {
-      most = larger(most, needed[i]);
-      bend = larger(larger(most, heldNeed[i]), bend * keep);
-      sum += bend - heldBend[i];
-      heldBend[i] = bend;
-      out[from + i] = rounded(held[i] * (gain - share * sum));
+      out[from + i] = rounded(held[i] * (gain - share * sums[i]));
     }
-    most = 0;
+    double most = 0;
     for (int i = block - 1; i >= 0; i--) {
       most = larger(most, needed[i]);
       heldNeed[i] = most;
@@ -149,13 +155,29 @@ public final class Leveller {
     }
   }
 
-  private void findNeeded(boolean quiet) {
-    if (quiet) {
-      Arrays.fill(needed, 0);
-      return;
-    }
+  /// The bend at each sample of the held block, and its sums.
+  private void followNeeds() {
+    double most = 0;
+    double bent = bend;
+    double total = sum;
     for (int i = 0; i < block; i++) {
-      needed[i] = 1 - ceiling / TruePeak.louderThan(ceiling, arriving, TruePeak.BEFORE + i);
+      most = larger(most, needed[i]);
+      bent = larger(larger(most, heldNeed[i]), bent * keep);
+      total += bent - heldBend[i];
+      heldBend[i] = bent;
+      sums[i] = total;
+    }
+    bend = bent;
+    sum = total;
+  }
+
+  private void findNeeded() {
+    for (int i = 0; i < block; i++) {
+      int at = TruePeak.BEFORE + i;
+      needed[i] =
+          TruePeak.isBelow(ceiling, arriving, at, 2)
+              ? 0
+              : 1 - ceiling / TruePeak.louderThan(ceiling, arriving, at);
     }
   }
 

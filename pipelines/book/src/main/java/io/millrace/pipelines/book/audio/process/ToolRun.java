@@ -9,9 +9,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a [ToolCommand]. The pipes are pumped on virtual threads because a read from a pipe
-/// cannot be interrupted: the calling thread only waits, and when interrupted kills the program,
-/// which ends the pumps.
+/// One run of a [ToolCommand]. The pipes are pumped on threads of their own because a read from a
+/// pipe cannot be interrupted: the calling thread only waits, and when interrupted kills the
+/// program, which ends the pumps. Platform threads, because a virtual thread that waits for a pipe
+/// has the scheduler put another carrier in its place, at every few kilobytes of sound.
 final class ToolRun {
 
   /// Enough for every message seen; a program that complains for ever must not fill the memory.
@@ -103,7 +104,7 @@ final class ToolRun {
 
   private <T extends @Nullable Object> FutureTask<T> pump(String pipe, Callable<T> work) {
     var task = new FutureTask<>(work);
-    Thread.ofVirtual().name(command.name() + "-" + pipe).start(task);
+    Thread.ofPlatform().daemon().name(command.name() + "-" + pipe).start(task);
     return task;
   }
 

@@ -92,18 +92,19 @@ class LevellerTest {
 
   private static short[] level(short[] in, Leveller leveller, int block) {
     var out = new short[in.length];
+    var levelled = new short[leveller.room(block)];
     int ready = 0;
     for (int at = 0; at < in.length; at += block) {
       int count = Math.min(block, in.length - at);
       var part = new short[count];
       System.arraycopy(in, at, part, 0, count);
-      var levelled = leveller.process(part, count);
-      System.arraycopy(levelled, 0, out, ready, levelled.length);
-      ready += levelled.length;
+      int given = leveller.process(part, count, levelled);
+      System.arraycopy(levelled, 0, out, ready, given);
+      ready += given;
     }
-    var rest = leveller.finish();
-    System.arraycopy(rest, 0, out, ready, rest.length);
-    assertThat(ready + rest.length).isEqualTo(in.length);
+    int rest = leveller.finish(levelled);
+    System.arraycopy(levelled, 0, out, ready, rest);
+    assertThat(ready + rest).isEqualTo(in.length);
     return out;
   }
 
