@@ -160,6 +160,21 @@ class ExecutionLogTest {
     }
   }
 
+  @Test
+  void aDestinationThatNamesNoLogGroupIsRefusedUnlessNothingIsLogged() {
+    try (World world = World.logging(new Kept())) {
+      String nowhere = "{\"level\":\"%s\",\"destinations\":[{}]}";
+
+      assertThatThrownBy(
+              () ->
+                  world.machine(
+                      passes(1), "a", StateMachine.Type.EXPRESS, nowhere.formatted("ALL")))
+          .hasMessage("Invalid Logging Configuration: Log Destination not found.");
+      assertThat(world.machine(passes(1), "b", StateMachine.Type.EXPRESS, nowhere.formatted("OFF")))
+          .endsWith(":b");
+    }
+  }
+
   private static String express(World world, String definition, String level, boolean data) {
     return world.machine(definition, "e", StateMachine.Type.EXPRESS, logging(level, data));
   }

@@ -148,6 +148,7 @@ public final class ExecutionLog implements ExecutionListener, AutoCloseable {
     }
     try {
       settings = read.apply(revision);
+      settings = settings.logGroup().isEmpty() ? LogSettings.NOTHING : settings;
     } catch (RuntimeException e) {
       LOG.atWarn()
           .addKeyValue("revision", revision)

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What a revision of a state machine wants logged.
 ///
 /// @param isDataIncluded `includeExecutionData`
-/// @param logGroup the name of the log group
+/// @param logGroup the name of the log group; empty when no destination has one
 public record LogSettings(LogLevel level, boolean isDataIncluded, String logGroup) {
   static final LogSettings NOTHING = new LogSettings(LogLevel.OFF, false, "");
 
@@ -15,23 +15,20 @@ public record LogSettings(LogLevel level, boolean isDataIncluded, String logGrou
 
   /// Reads a `LoggingConfiguration`.
   ///
-  /// @param json as text, or null when there is none; one without a destination logs nothing
+  /// @param json as text, or null when there is none
   public static LogSettings of(@Nullable String json) {
     if (json == null) {
       return NOTHING;
     }
     JsonNode node = Payload.ofText(json).node();
-    String group = group(node);
-    return group == null
-        ? NOTHING
-        : new LogSettings(
-            LogLevel.valueOf(node.path("level").asText("OFF")),
-            node.path("includeExecutionData").asBoolean(false),
-            group);
+    return new LogSettings(
+        LogLevel.valueOf(node.path("level").asText("OFF")),
+        node.path("includeExecutionData").asBoolean(false),
+        group(node));
   }
 
   /// The name of the group in `arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*`.
-  private static @Nullable String group(JsonNode configuration) {
+  private static String group(JsonNode configuration) {
     String arn =
         configuration
             .path("destinations")
@@ -41,7 +38,7 @@ public record LogSettings(LogLevel level, boolean isDataIncluded, String logGrou
             .asText("");
     int begin = arn.indexOf(GROUP);
     if (begin < 0) {
-      return null;
+      return "";
     }
     String name = arn.substring(begin + GROUP.length());
     int end = name.indexOf(':');

@@ -8,6 +8,7 @@ import io.millrace.runtime.Arns;
 import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
 import io.millrace.runtime.ResourceNames;
+import io.millrace.runtime.log.LogLevel;
 import io.millrace.runtime.log.LogSettings;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -86,10 +87,12 @@ public final class StateMachines {
     return created;
   }
 
-  /// Recorded: api_logs/test_deleted_log_group.
+  /// Recorded: api_logs/test_deleted_log_group. A destination that names no log group is none.
   private void checkLogGroup(MachineSettings settings) {
-    String group = LogSettings.of(settings.logging()).logGroup();
-    if (!group.isEmpty() && !logGroups.test(group)) {
+    LogSettings log = LogSettings.of(settings.logging());
+    boolean isThere =
+        log.logGroup().isEmpty() ? log.level() == LogLevel.OFF : logGroups.test(log.logGroup());
+    if (!isThere) {
       throw new RefusedException(
           new Refusal.InvalidLoggingConfiguration("Log Destination not found."));
     }
