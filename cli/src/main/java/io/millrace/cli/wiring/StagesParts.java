@@ -121,6 +121,10 @@ public final class StagesParts implements AutoCloseable {
     return s3;
   }
 
+  SqsEndpoint queues() {
+    return sqs;
+  }
+
   private static S3Client client(URI endpoint, int connections) {
     return S3Client.builder()
         .endpointOverride(endpoint)

@@ -45,10 +45,12 @@ public final class DeadLetters {
         sqs.getQueueUrl(get -> get.queueName(deadLetterName)).queueUrl());
   }
 
-  /// The run that a message starts: what its attribute says, else its id.
+  /// The run that a message starts: what its attribute says, else the id that it had first.
   public static String runId(Message message) {
     var named = message.messageAttributes().get(RUN_ID);
-    return named == null || named.stringValue() == null ? message.messageId() : named.stringValue();
+    return named != null && named.stringValue() != null
+        ? named.stringValue()
+        : FailureAttributes.firstMessageId(message).orElse(message.messageId());
   }
 
   /// All messages there are, which stay there.
@@ -101,7 +103,7 @@ public final class DeadLetters {
   private static Map<String, MessageAttributeValue> attributes(
       Message message, @Nullable String stage) {
     var kept = new HashMap<>(message.messageAttributes());
-    kept.keySet().removeIf(FailureAttributes::isOne);
+    kept.keySet().removeIf(name -> FailureAttributes.isOne(message, name));
     kept.put(RUN_ID, text(runId(message)));
     if (stage != null) {
       kept.put(RESUME_FROM_STAGE, text(stage));
