@@ -76,6 +76,14 @@ public final class ServerCommand implements Callable<Integer> {
           "Also run the book pipeline: its state machines and functions are there at once")
   boolean book;
 
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description =
+          "Tell of executions that begin or end as the rules in this JSON file say, which has"
+              + " EventBridge's form")
+  @Nullable Path rules;
+
   @Mixin ServingOptions stages = new ServingOptions();
 
   @Mixin WatchingOptions watching = new WatchingOptions();
@@ -140,6 +148,7 @@ public final class ServerCommand implements Callable<Integer> {
           book,
           stages.read(port),
           watching.read(),
+          rules,
           System.getenv());
     } catch (IOException e) {
       throw new UncheckedIOException("A chain cannot be read: " + e, e);

@@ -27,12 +27,17 @@ import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
 import io.millrace.runtime.watch.ExecutionListener;
+import io.millrace.triggers.event.EventDelivery;
+import io.millrace.triggers.event.Rule;
+import io.millrace.triggers.event.RuleFile;
+import io.millrace.triggers.event.Rules;
 import io.millrace.watch.Monitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +70,7 @@ public final class Installation implements AutoCloseable {
   private final @Nullable BookParts book;
   private final @Nullable StagesParts stages;
   private final @Nullable Monitor monitor;
+  private final @Nullable EventDelivery events;
   private final Gate gate;
   private final Millrace engine;
   private final @Nullable ApiServer api;
@@ -148,6 +154,12 @@ public final class Installation implements AutoCloseable {
         connectors(
             gate, config, clients, parts.add(new HttpConnector(region, environment)), executions);
 
+    Rules rules = rules(options);
+    events =
+        rules.all().isEmpty()
+            ? null
+            : parts.add(EventRules.prepare(rules, store.journal(), gate, clients, environment));
+
     engine =
         parts.add(
             Millrace.start(
@@ -192,6 +204,14 @@ public final class Installation implements AutoCloseable {
     here.put("sfn", api);
     if (stages != null) here.putAll(stages.services());
     return here;
+  }
+
+  /// Who is told of executions: whom the file names, and the dead-letter queues of chains.
+  private Rules rules(InstallationOptions options) throws IOException {
+    var all = new ArrayList<Rule>();
+    if (options.rules() != null) all.addAll(RuleFile.read(options.rules()).all());
+    if (stages != null) all.addAll(stages.rules());
+    return new Rules(all);
   }
 
   /// Everything a Task's `Resource` can name here.
@@ -289,6 +309,7 @@ public final class Installation implements AutoCloseable {
   /// Lets functions be invoked from now on.
   public void letTasksRun() {
     gate.open();
+    if (events != null) events.start();
   }
 
   /// Lets functions be invoked from now on, by this execution only.

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param book whether the book pipeline runs here, too
 /// @param stages chains of stages that run here, too, or null
 /// @param watch how it is watched, or null
+/// @param rules a file that says who is told of executions ([io.millrace.triggers.event.RuleFile]),
+///   or null
 /// @param environment variables for handlers, connectors and secrets
 public record InstallationOptions(
     Path data,
@@ -22,6 +24,7 @@ public record InstallationOptions(
     boolean book,
     @Nullable StagesOptions stages,
     @Nullable WatchOptions watch,
+    @Nullable Path rules,
     Map<String, String> environment) {
   public InstallationOptions {
     environment = Map.copyOf(environment);
@@ -39,6 +42,6 @@ public record InstallationOptions(
       @Nullable String postgresUser,
       boolean book,
       Map<String, String> environment) {
-    this(data, port, postgresUrl, postgresUser, book, null, null, environment);
+    this(data, port, postgresUrl, postgresUser, book, null, null, null, environment);
   }
 }

@@ -10,10 +10,13 @@ import io.millrace.pipelines.stages.StageServices;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.store.ObjectStore;
 import io.millrace.runtime.Arns;
+import io.millrace.triggers.event.Rule;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,20 @@ public final class StagesParts implements AutoCloseable {
   /// The functions of the chains, asked before those that are elsewhere.
   StageFunctions functions(FunctionInvoker elsewhere) {
     return StageFunctions.of(options, services, elsewhere);
+  }
+
+  /// A Standard execution that fails puts its message into the chain's dead-letter queue: the pipe
+  /// has deleted it when the execution began. That of an Express chain is still in its queue.
+  List<Rule> rules() {
+    return options.chains().stream()
+        .filter(chain -> chain.type() == Chain.Type.STANDARD)
+        .map(
+            chain ->
+                Rule.originalMessagesOfFailures(
+                    chain.name() + "-failed",
+                    List.of(Arns.LOCAL.stateMachine(chain.name())),
+                    Objects.requireNonNull(queues.get(chain.name())).deadLetterArn()))
+        .toList();
   }
 
   /// The services that connectors find here, by the names of `aws-sdk:SERVICE`.
