@@ -15,6 +15,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -34,10 +36,12 @@ import org.slf4j.LoggerFactory;
 /// files (see [Layout]); every acknowledged write is flushed to the disk and appears all at once
 /// (see [ObjectStore]).
 ///
-/// Thread-safe. One process at a time serves a folder. Multipart uploads end with it: those that a
-/// killed one left are deleted at the next start, as nobody would ever complete them.
+/// Thread-safe. One process at a time serves a folder. Multipart uploads outlive it, as a client of
+/// another process may go on with them; one to which nothing was added for a day is deleted at the
+/// next start.
 public final class S3Endpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(S3Endpoint.class);
+  private static final Duration UPLOADS_KEPT = Duration.ofDays(1);
 
   static {
     // Read by the JDK's server once, when it is first used. Without the first, answers wait for the
@@ -92,9 +96,9 @@ public final class S3Endpoint implements AutoCloseable {
       var lock = lock(layout);
       try {
         clear(layout.staging());
-        clear(layout.uploads());
         Durable.createFolders(layout.staging());
         Durable.createFolders(layout.uploads());
+        UploadOperations.deleteAbandoned(layout, Instant.now().minus(UPLOADS_KEPT));
         var operations = new Operations(layout, credentials);
         var told = new AtomicReference<>(RequestListener.NONE);
         var server =

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +43,18 @@ final class UploadOperations {
     static Part of(Path file) {
       var name = file.getFileName().toString();
       return new Part(Integer.parseInt(name.substring(0, 5)), name.substring(6), file);
+    }
+  }
+
+  /// Deletes the uploads to which nothing was added since then, and what a kill left of a deletion.
+  static void deleteAbandoned(Layout layout, Instant since) throws IOException {
+    try (var folders = Files.list(layout.uploads())) {
+      for (var folder : (Iterable<Path>) folders::iterator) {
+        if (Files.getLastModifiedTime(folder).toInstant().isBefore(since)
+            || !Files.exists(folder.resolve("description"))) {
+          deleteFolder(folder);
+        }
+      }
     }
   }
 
@@ -150,14 +163,16 @@ final class UploadOperations {
 
   S3Response listUploads(S3Request request) throws IOException {
     store.requireBucket(request.bucket());
+    var prefix = request.parameter("prefix").orElse("");
     var xml =
         Xml.document("ListMultipartUploadsResult")
             .add("Bucket", request.bucket())
+            .add("Prefix", prefix)
             .add("IsTruncated", false);
     try (var folders = Files.list(layout.uploads())) {
       for (var folder : (Iterable<Path>) folders.sorted()::iterator) {
         var description = description(folder);
-        if (description.bucket().equals(request.bucket())) {
+        if (description.bucket().equals(request.bucket()) && description.key().startsWith(prefix)) {
           xml.open("Upload")
               .add("Key", description.key())
               .add("UploadId", folder.getFileName())

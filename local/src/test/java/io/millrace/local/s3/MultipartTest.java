@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -24,28 +28,32 @@ class MultipartTest {
   @TempDir private Path folder;
 
   @Test
-  void uploadsThatAnEarlierProcessDidNotCompleteAreGoneAtTheStart() throws Exception {
-    String id;
+  void anUploadGoesOnAfterTheEndpointWasStartedAgainUnlessNobodyAddsToItForADay() throws Exception {
+    String goesOn;
+    String abandoned;
+    CompletedPart first;
     try (var endpoint = S3Endpoint.start(folder, 0, Clients.CREDENTIALS);
         var s3 = Clients.of(endpoint.uri())) {
       s3.createBucket(r -> r.bucket("books"));
-      id =
-          s3.createMultipartUpload(
-                  r ->
-                      r.bucket("books")
-                          .key("a/1.mp3")
-                          .contentType("audio/mpeg")
-                          .metadata(Map.of("voice", "v")))
-              .uploadId();
-      part(s3, id, 1, FIRST);
+      goesOn = s3.createMultipartUpload(r -> r.bucket("books").key("a/1.mp3")).uploadId();
+      abandoned = s3.createMultipartUpload(r -> r.bucket("books").key("a/1.mp3")).uploadId();
+      first = part(s3, goesOn, 1, FIRST);
     }
+    Files.setLastModifiedTime(
+        folder.resolve(".millrace/uploads").resolve(abandoned),
+        FileTime.from(Instant.now().minus(Duration.ofDays(2))));
 
     try (var endpoint = S3Endpoint.start(folder, 0, Clients.CREDENTIALS);
-        var s3 = Clients.of(endpoint.uri());
-        var left = Files.list(folder.resolve(".millrace/uploads"))) {
-      assertThat(left).isEmpty();
-      assertThat(s3.listMultipartUploads(r -> r.bucket("books")).uploads()).isEmpty();
-      assertThatThrownBy(() -> part(s3, id, 2, LAST)).isInstanceOf(NoSuchUploadException.class);
+        var s3 = Clients.of(endpoint.uri())) {
+      assertThat(s3.listMultipartUploads(r -> r.bucket("books")).uploads())
+          .extracting(MultipartUpload::uploadId)
+          .containsExactly(goesOn);
+      assertThatThrownBy(() -> part(s3, abandoned, 1, LAST))
+          .isInstanceOf(NoSuchUploadException.class);
+      var second = part(s3, goesOn, 2, LAST);
+      complete(s3, goesOn, List.of(first, second));
+      assertThat(s3.headObject(r -> r.bucket("books").key("a/1.mp3")).contentLength())
+          .isEqualTo(FIRST.length + LAST.length);
     }
   }
 
@@ -82,6 +90,20 @@ class MultipartTest {
       assertThat(read.response().contentType()).isEqualTo("audio/mpeg");
       assertThat(read.response().metadata()).isEqualTo(Map.of("voice", "v"));
       assertThat(s3.listMultipartUploads(r -> r.bucket("books")).uploads()).isEmpty();
+    }
+  }
+
+  @Test
+  void uploadsAreListedByThePrefixOfTheirKeys() {
+    try (var endpoint = S3Endpoint.start(folder, 0, Clients.CREDENTIALS);
+        var s3 = Clients.of(endpoint.uri())) {
+      s3.createBucket(r -> r.bucket("books"));
+      s3.createMultipartUpload(r -> r.bucket("books").key("a/1.mp3"));
+      s3.createMultipartUpload(r -> r.bucket("books").key("b/1.mp3"));
+
+      assertThat(s3.listMultipartUploads(r -> r.bucket("books").prefix("b/")).uploads())
+          .extracting(MultipartUpload::key)
+          .containsExactly("b/1.mp3");
     }
   }
 
