@@ -8,6 +8,10 @@ public final class SparkJobs {
   /// For `--class` of the job `targeting-capping`.
   public static final String CANDIDATE_CAPPING = "io.millrace.pipelines.spark.CandidateCapping";
 
+  /// For `--class` of a job that makes candidates up.
+  public static final String CANDIDATE_POPULATION =
+      "io.millrace.pipelines.spark.CandidatePopulation";
+
   private SparkJobs() {}
 
   /// The JAR that this class came from; a folder of classes in a build that has made no JAR yet.

@@ -64,7 +64,7 @@ class SparkChainTest {
         .isEqualTo(world.records("on-lambda", "Stage4"));
     assertThat(world.records("on-spark", "Stage8")).isEqualTo(world.records("on-lambda", "Stage8"));
 
-    var run = world.jobRuns(JOB).path(0);
+    var run = world.latestRun(JOB);
     assertThat(run.path("JobRunState").asText()).isEqualTo("SUCCEEDED");
     assertThat(run.at("/Arguments/--execution-id").asText()).isEqualTo("on-spark");
     assertThat(run.path("Timeout").asInt()).isEqualTo(240);
@@ -137,11 +137,7 @@ class SparkChainTest {
   }
 
   private JsonNode latest() {
-    try {
-      return world.jobRuns(JOB).path(0);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    return world.latestRun(JOB);
   }
 
   private static ProcessHandle sparkProcess() {

@@ -3,6 +3,7 @@ package io.millrace.pipelines.spark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.connectors.aws.AwsClients;
+import io.millrace.connectors.aws.AwsJsonService;
 import io.millrace.connectors.lambda.FunctionAnswer;
 import io.millrace.connectors.lambda.FunctionCall;
 import io.millrace.connectors.lambda.FunctionCallException;
@@ -40,8 +41,11 @@ import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
 import io.millrace.runtime.task.HmacTaskTokens;
 import io.millrace.testkit.InMemoryJournal;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -51,6 +55,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -69,6 +74,9 @@ final class SparkWorld implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  private static final Set<String> FINAL = Set.of("SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT");
+
+  private final Path jar;
   private final S3Endpoint s3;
   private final S3Client client;
   private final GlueEndpoint glue;
@@ -88,12 +96,12 @@ final class SparkWorld implements AutoCloseable {
             0,
             new SparkProgram(settings, new SparkLibraries(settings.libraries())));
     var functions = LambdaHost.builder();
-    var jar = jar(folder.resolve("jobs.jar"));
+    jar = jar(folder.resolve("jobs.jar"));
     for (var chain : chains) {
       for (var stage : chain.stages()) {
         switch (stage) {
           case LambdaStage lambda -> functions.function(function(lambda));
-          case SparkStage spark -> define(spark.job(), jar);
+          case SparkStage spark -> define(spark.job(), jar, SparkJobs.CANDIDATE_CAPPING);
         }
       }
     }
@@ -129,14 +137,11 @@ final class SparkWorld implements AutoCloseable {
         .build();
   }
 
-  private void define(String job, Path jar) {
+  private void define(String job, Path jar, String mainClass) {
     var settings = JsonNodeFactory.instance.objectNode();
     settings.put("Role", "arn:aws:iam::123456789012:role/glue").put("GlueVersion", "5.0");
     settings.putObject("Command").put("Name", "glueetl").put("ScriptLocation", jar.toString());
-    settings
-        .putObject("DefaultArguments")
-        .put("--job-language", "scala")
-        .put("--class", SparkJobs.CANDIDATE_CAPPING);
+    settings.putObject("DefaultArguments").put("--job-language", "scala").put("--class", mainClass);
     glue.define(job, settings);
   }
 
@@ -257,13 +262,50 @@ final class SparkWorld implements AutoCloseable {
   }
 
   /// The runs of a job as GetJobRuns tells them, the latest first.
-  JsonNode jobRuns(String job) throws Exception {
+  JsonNode jobRuns(String job) {
     var request = JsonNodeFactory.instance.objectNode().put("JobName", job);
-    return clients.json("glue", "AWSGlue").call("GetJobRuns", request).body().path("JobRuns");
+    try {
+      return clients.json("glue", "AWSGlue").call("GetJobRuns", request).body().path("JobRuns");
+    } catch (AwsJsonService.RefusedException | IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
-  URI glueUri() {
-    return glue.uri();
+  JsonNode latestRun(String job) {
+    return jobRuns(job).path(0);
+  }
+
+  /// Runs one of the jobs by itself and waits for its success.
+  ///
+  /// @param arguments besides the buckets
+  JsonNode runJob(String mainClass, Map<String, String> arguments) throws Exception {
+    define(mainClass, jar, mainClass);
+    var service = clients.json("glue", "AWSGlue");
+    var start = JsonNodeFactory.instance.objectNode().put("JobName", mainClass);
+    var given = start.putObject("Arguments");
+    given.put("--input-bucket", BUCKET).put("--output-bucket", BUCKET);
+    arguments.forEach(given::put);
+    var _ = service.call("StartJobRun", start);
+    await(
+        () -> FINAL.contains(latestRun(mainClass).path("JobRunState").asText()),
+        () -> "It does not end: " + latestRun(mainClass));
+    var run = latestRun(mainClass);
+    if (!run.path("JobRunState").asText().equals("SUCCEEDED")) {
+      throw new AssertionError(run.toPrettyString());
+    }
+    return run;
+  }
+
+  /// The lines of all objects below a prefix.
+  long lines(String prefix) throws IOException {
+    var lines = 0L;
+    for (var object : client.listObjectsV2(list -> list.bucket(BUCKET).prefix(prefix)).contents()) {
+      try (var in = client.getObject(get -> get.bucket(BUCKET).key(object.key()));
+          var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        lines += reader.lines().count();
+      }
+    }
+    return lines;
   }
 
   /// What a stage left, read as the next stage would.
