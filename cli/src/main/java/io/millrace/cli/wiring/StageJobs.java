@@ -47,6 +47,7 @@ final class StageJobs {
   private static ObjectNode example() {
     var settings = StageJson.MAPPER.createObjectNode();
     settings.put("Role", "arn:aws:iam::000000000000:role/millrace").put("GlueVersion", "5.0");
+    settings.put("JobRunQueuingEnabled", true); // one at a time; the others wait, as WAITING
     settings
         .putObject("Command")
         .put("Name", "glueetl")

@@ -25,7 +25,8 @@ public interface JobProgram {
   /// @param job its definition, as CreateJob took it
   /// @param arguments the job's DefaultArguments with the run's Arguments over them, in this order
   ///   on the command line
-  /// @param folder of this run alone, for files that the command needs
+  /// @param folder of this run alone, for files that the command needs; what lies in `scratch` in
+  ///   it is deleted when the program has ended, however it did
   record Request(
       String jobName, String runId, JsonNode job, Map<String, String> arguments, Path folder) {}
 

@@ -5,6 +5,7 @@ import io.millrace.local.glue.JobRun.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,7 @@ record RunThread(JobRuns runs, String id) implements Runnable {
 
   private void finish() throws IOException {
     var run = runs.get(id);
+    deleteTree(launchFolder(run.launch()).resolve("scratch"));
     switch (run.ending()) {
       case STOPPED -> runs.finish(id, State.STOPPED, null);
       case TIMED_OUT ->
@@ -112,6 +114,16 @@ record RunThread(JobRuns runs, String id) implements Runnable {
               "Job run exceeded timeout of " + run.timeoutMinutes() + " minutes");
       case SERVER_ENDED -> {} // begins again with the next server
       case NONE -> finishByExitCode(launchFolder(run.launch()));
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (var tree = Files.walk(folder)) {
+        for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      }
     }
   }
 

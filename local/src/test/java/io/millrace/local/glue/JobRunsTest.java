@@ -91,12 +91,14 @@ class JobRunsTest {
   }
 
   @Test
-  void aProgramThatIsKilledFromOutsideFails() {
+  void aProgramThatIsKilledFromOutsideFailsAndItsScratchFilesGo() {
     glue.createJob("etl", "");
-    var id = glue.startRun("etl", script("kill -9 $$"));
+    var id = glue.startRun("etl", script("mkdir -p scratch/a; touch scratch/a/b; kill -9 $$"));
 
     assertThat(glue.await("etl", id, "FAILED").path("ErrorMessage").asText())
         .startsWith("The program was ended by signal 9.");
+    assertThat(folder.resolve("runs/" + id + "/launch-1/error.log")).exists();
+    assertThat(folder.resolve("runs/" + id + "/launch-1/scratch")).doesNotExist();
   }
 
   @Test

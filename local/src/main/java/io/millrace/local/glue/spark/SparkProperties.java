@@ -43,11 +43,17 @@ final class SparkProperties {
   /// Nothing listens to other machines, and few partitions, as there are few processors.
   static Map<String, String> onOneMachine(Path folder) {
     return Map.of(
-        "spark.driver.bindAddress", "127.0.0.1",
-        "spark.driver.host", "127.0.0.1",
-        "spark.ui.enabled", "false",
-        "spark.sql.warehouse.dir", folder.resolve("warehouse").toString(),
+        "spark.driver.bindAddress",
+        "127.0.0.1",
+        "spark.driver.host",
+        "127.0.0.1",
+        "spark.ui.enabled",
+        "false",
+        "spark.sql.warehouse.dir",
+        folder.resolve("warehouse").toString(),
+        HADOOP + "fs.s3a.buffer.dir",
+        folder.resolve("scratch").toString(),
         "spark.sql.shuffle.partitions",
-            Integer.toString(Math.max(8, 4 * Runtime.getRuntime().availableProcessors())));
+        Integer.toString(Math.max(8, 4 * Runtime.getRuntime().availableProcessors())));
   }
 }
