@@ -5,11 +5,13 @@ import io.millrace.cli.stages.StagesNotice;
 import io.millrace.cli.wiring.BookMachines;
 import io.millrace.cli.wiring.Installation;
 import io.millrace.cli.wiring.InstallationOptions;
+import io.millrace.cli.wiring.RetentionOptions;
 import io.millrace.cli.wiring.StagesOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -88,6 +90,21 @@ public final class ServerCommand implements Callable<Integer> {
 
   @Mixin WatchingOptions watching = new WatchingOptions();
 
+  @Option(
+      names = "--keep-executions",
+      paramLabel = "DAYS",
+      defaultValue = "90",
+      description = "Delete executions so long after their end (default: ${DEFAULT-VALUE}, as AWS)")
+  int keepExecutionsDays;
+
+  @Option(
+      names = "--keep-runs",
+      paramLabel = "DAYS",
+      defaultValue = "7",
+      description =
+          "Delete a run's objects so long after the last was written (default: ${DEFAULT-VALUE})")
+  int keepRunsDays;
+
   @Override
   public Integer call() throws InterruptedException {
     Logging.toStandardError();
@@ -149,12 +166,17 @@ public final class ServerCommand implements Callable<Integer> {
           stages.read(port),
           watching.read(),
           rules,
+          retention(),
           System.getenv());
     } catch (IOException e) {
       throw new UncheckedIOException("A chain cannot be read: " + e, e);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private RetentionOptions retention() {
+    return new RetentionOptions(Duration.ofDays(keepExecutionsDays), Duration.ofDays(keepRunsDays));
   }
 
   private String said(RuntimeException trouble) {

@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.cli.wiring.WatchOptions;
 import io.millrace.watch.alarm.AlarmFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,15 +31,25 @@ public final class WatchingOptions {
       })
   @Nullable String alarms;
 
+  @Option(
+      names = "--watch-queue",
+      paramLabel = "URL",
+      description = {
+        "Also ask this SQS queue, and each one so named, how long it is; those of --stages",
+        "are asked in any case"
+      })
+  List<String> queues = new ArrayList<>();
+
   /// What was asked for, or null when nothing was.
   ///
   /// @throws IllegalArgumentException when a value or the file makes no sense
   @Nullable WatchOptions read() {
-    if (port == null && alarms == null) {
+    if (port == null && alarms == null && queues.isEmpty()) {
       return null;
     }
     return new WatchOptions(
         port == null ? 0 : port,
+        queues,
         alarms == null
             ? List.of()
             : alarms.equals(STAGES)

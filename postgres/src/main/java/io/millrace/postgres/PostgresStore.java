@@ -2,9 +2,11 @@ package io.millrace.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.postgres.journal.EndedExecutionDeletion;
 import io.millrace.postgres.journal.PostgresJournal;
 import io.millrace.postgres.machine.PostgresActivityStore;
 import io.millrace.postgres.machine.PostgresStateMachineStore;
+import io.millrace.runtime.retention.EndedExecutions;
 import io.millrace.runtime.task.HmacTaskTokens;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -63,6 +65,11 @@ public final class PostgresStore implements AutoCloseable {
 
   public PostgresStateMachineStore stateMachines() {
     return stateMachines;
+  }
+
+  /// Executions that have ended, to be deleted when they are old.
+  public EndedExecutions endedExecutions() {
+    return new EndedExecutionDeletion(reads);
   }
 
   public PostgresActivityStore activities() {

@@ -76,24 +76,6 @@ class ExecutionLogTest {
   }
 
   @Test
-  void aRedrivenExecutionIsLoggedWithItsCount() {
-    Kept kept = new Kept();
-    try (World world = World.logging(kept)) {
-      String machine =
-          world.machine(FAILING, "m", StateMachine.Type.STANDARD, logging("FATAL", true));
-      String arn = world.millrace.executions().start(machine, "one", "{}").executionArn();
-      world.ended(arn);
-
-      world.millrace.executions().redrive(arn, null);
-
-      world.until(() -> kept.lines.size() == 2, "it fails twice");
-      assertThat(kept.types()).containsOnly("ExecutionFailed");
-      assertThat(kept.lines.getFirst()).contains("\"redrive_count\":\"0\"");
-      assertThat(kept.lines.getLast()).contains("\"redrive_count\":\"1\"");
-    }
-  }
-
-  @Test
   void withoutExecutionDataNothingOfItIsLogged() {
     Kept kept = new Kept();
     var echo = new ScriptedConnector(attempt -> new TaskOutcome.Succeeded(attempt.parameters()));

@@ -12,7 +12,7 @@ import io.millrace.runtime.shard.ShardStatistics;
 import io.millrace.runtime.watch.ExecutionListener;
 import io.millrace.watch.alarm.Alarm;
 import io.millrace.watch.alarm.Alarms;
-import io.millrace.watch.alarm.target.Delivery;
+import io.millrace.watch.alarm.delivery.Delivery;
 import io.millrace.watch.endpoint.MetricsServer;
 import io.millrace.watch.metrics.AllListeners;
 import io.millrace.watch.metrics.ExecutionMetrics;

@@ -17,7 +17,7 @@ import io.millrace.testkit.InMemoryJournal;
 import io.millrace.testkit.ScriptedConnector;
 import io.millrace.testkit.SettableClock;
 import io.millrace.watch.alarm.AlarmFile;
-import io.millrace.watch.alarm.target.Delivery;
+import io.millrace.watch.alarm.delivery.Delivery;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
     description = "Chains of stages that hand their data on through S3.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {DemoCommand.class, RedriveCommand.class},
+    subcommands = {
+      DemoCommand.class, StatusCommand.class, CatCommand.class, RedriveCommand.class
+    },
     commandListHeading = "%nCommands:%n")
 public final class StagesCommand implements Runnable {
   @Spec CommandSpec spec;

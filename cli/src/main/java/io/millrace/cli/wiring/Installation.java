@@ -180,7 +180,12 @@ public final class Installation implements AutoCloseable {
                           reason instanceof FencedException ? TAKEN_OVER : FELL_OVER + reason);
                     })));
     executions.complete(engine.executions());
-    if (monitor != null && watch != null) Watching.serve(monitor, watch, engine, stages);
+    if (monitor != null && watch != null) {
+      parts.add(Watching.serve(monitor, watch, engine, stages, clients.endpoint("sqs")));
+    }
+    if (options.retention() != null) {
+      parts.add(Retaining.start(options.retention(), store.endedExecutions(), stages, engine));
+    }
     this.api =
         options.port() == null
             ? null

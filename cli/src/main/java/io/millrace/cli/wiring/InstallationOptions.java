@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param watch how it is watched, or null
 /// @param rules a file that says who is told of executions ([io.millrace.triggers.event.RuleFile]),
 ///   or null
+/// @param retention how long it keeps what is over; null for ever
 /// @param environment variables for handlers, connectors and secrets
 public record InstallationOptions(
     Path data,
@@ -25,6 +26,7 @@ public record InstallationOptions(
     @Nullable StagesOptions stages,
     @Nullable WatchOptions watch,
     @Nullable Path rules,
+    @Nullable RetentionOptions retention,
     Map<String, String> environment) {
   public InstallationOptions {
     environment = Map.copyOf(environment);
@@ -34,7 +36,7 @@ public record InstallationOptions(
     }
   }
 
-  /// Without chains of stages, watched by nobody.
+  /// Without chains of stages, watched by nobody, keeping everything.
   public InstallationOptions(
       Path data,
       @Nullable Integer port,
@@ -42,6 +44,6 @@ public record InstallationOptions(
       @Nullable String postgresUser,
       boolean book,
       Map<String, String> environment) {
-    this(data, port, postgresUrl, postgresUser, book, null, null, null, environment);
+    this(data, port, postgresUrl, postgresUser, book, null, null, null, null, environment);
   }
 }

@@ -11,9 +11,11 @@ import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.store.ObjectStore;
 import io.millrace.runtime.Arns;
 import io.millrace.triggers.event.Rule;
+import io.millrace.watch.metrics.QueueState;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -132,6 +134,30 @@ public final class StagesParts implements AutoCloseable {
 
   public StagesOptions options() {
     return options;
+  }
+
+  /// The chains' outputs.
+  ObjectStore store() {
+    return services.store();
+  }
+
+  /// The queues of this process, as they are now.
+  List<QueueState> queueStates() {
+    var deadLetterQueues = new HashSet<String>();
+    options.chains().forEach(chain -> deadLetterQueues.add(StageQueues.deadLetterName(chain)));
+    return sqs.queues().stream()
+        .flatMap(name -> sqs.status(name).stream())
+        .map(
+            queue ->
+                new QueueState(
+                    queue.name(),
+                    queue.visible(),
+                    queue.inFlight(),
+                    queue.delayed(),
+                    queue.oldestMessageAge(),
+                    deadLetterQueues.contains(queue.name()),
+                    null))
+        .toList();
   }
 
   S3Endpoint objects() {

@@ -6,9 +6,11 @@ import java.util.List;
 /// How an [Installation] is watched.
 ///
 /// @param metricsPort on loopback, 0 for any
+/// @param queueUrls of queues elsewhere that are asked how long they are
 /// @param alarms evaluated as long as it runs
-public record WatchOptions(int metricsPort, List<Alarm> alarms) {
+public record WatchOptions(int metricsPort, List<String> queueUrls, List<Alarm> alarms) {
   public WatchOptions {
+    queueUrls = List.copyOf(queueUrls);
     alarms = List.copyOf(alarms);
     if (metricsPort < 0 || metricsPort > 65_535) {
       throw new IllegalArgumentException(

@@ -3,11 +3,13 @@ package io.millrace.cli.wiring;
 import io.millrace.connectors.aws.AwsEndpoint;
 import io.millrace.runtime.Arns;
 import io.millrace.runtime.Millrace;
+import io.millrace.triggers.pipe.PipeClients;
 import io.millrace.watch.Monitor;
 import io.millrace.watch.alarm.AlarmChange;
-import io.millrace.watch.alarm.target.Delivery;
-import io.millrace.watch.alarm.target.SnsTarget;
-import io.millrace.watch.alarm.target.WebhookTarget;
+import io.millrace.watch.alarm.delivery.Delivery;
+import io.millrace.watch.alarm.delivery.SnsTarget;
+import io.millrace.watch.alarm.delivery.WebhookTarget;
+import io.millrace.watch.metrics.SqsQueues;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,11 +46,25 @@ final class Watching {
   }
 
   /// Serves what the monitor has counted, and has it look at what else runs here.
-  static void serve(
-      Monitor monitor, WatchOptions options, Millrace engine, @Nullable StagesParts stages) {
+  ///
+  /// @param sqs where the queues are that were named
+  /// @return to be closed before the stages
+  static AutoCloseable serve(
+      Monitor monitor,
+      WatchOptions options,
+      Millrace engine,
+      @Nullable StagesParts stages,
+      AwsEndpoint sqs) {
+    var closing = new Closing();
     if (stages != null) {
       stages.objects().tell(monitor.objects()::request);
+      monitor.watchQueues(stages::queueStates);
+    }
+    if (!options.queueUrls().isEmpty()) {
+      var client = closing.add(PipeClients.sqs(sqs, 1));
+      monitor.watchQueues(new SqsQueues(client, options.queueUrls()));
     }
     monitor.serve(options.metricsPort(), engine::statistics, engine.executions()::halted);
+    return closing;
   }
 }

@@ -1,7 +1,6 @@
 package io.millrace.runtime.log;
 
 import io.millrace.engine.execution.ExecutionHeader;
-import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.runtime.shard.Weights;
 import io.millrace.runtime.watch.ExecutionListener;
@@ -40,9 +39,7 @@ public final class ExecutionLog implements ExecutionListener, AutoCloseable {
   private long dropped;
   private boolean closed;
 
-  /// The thread's alone, both.
-  private final RedriveCounts redriveCounts = new RedriveCounts();
-
+  /// The thread's alone.
   private long failures;
 
   private record Entry(ExecutionHeader header, List<HistoryEvent> events, long weight) {}
@@ -74,12 +71,7 @@ public final class ExecutionLog implements ExecutionListener, AutoCloseable {
     return switch (level) {
       case ALL -> events;
       case OFF -> List.of();
-      case ERROR, FATAL ->
-          events.stream()
-              .filter(
-                  event ->
-                      level.includes(event.type()) || event.type() == EventType.ExecutionRedriven)
-              .toList();
+      case ERROR, FATAL -> events.stream().filter(event -> level.includes(event.type())).toList();
     };
   }
 
@@ -139,11 +131,10 @@ public final class ExecutionLog implements ExecutionListener, AutoCloseable {
     for (Entry entry : batch) {
       LogSettings settings = settings(entry.header.machineRevision());
       for (HistoryEvent event : entry.events) {
-        int redrives = redriveCounts.at(entry.header.id(), event);
         if (settings.level().includes(event.type())) {
           groups
               .computeIfAbsent(settings.logGroup(), _ -> new ArrayList<>())
-              .add(LogEvent.of(entry.header, event, settings.isDataIncluded(), redrives));
+              .add(LogEvent.of(entry.header, event, settings.isDataIncluded(), 0));
         }
       }
     }

@@ -13,7 +13,7 @@ public final class Layout {
   public static final String MANIFEST = "manifest.json";
 
   /// What Hadoop's committer, and so Spark, leaves in a finished folder.
-  static final String SUCCESS = "_SUCCESS";
+  public static final String SUCCESS = "_SUCCESS";
 
   /// A state's name may have 80 characters, an execution's as well (Step Functions developer
   /// guide).

@@ -2,6 +2,7 @@ package io.millrace.pipelines.stages.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -99,8 +100,25 @@ public final class ObjectStore implements AutoCloseable {
                         new StoredObject(
                             new ObjectLocation(prefix.bucket(), object.key()),
                             object.size(),
-                            object.eTag()))
+                            object.eTag(),
+                            object.lastModified()))
                 .toList());
+  }
+
+  /// The names of the folders in this one, in order and without `/`, asked for page by page.
+  ///
+  /// @param folder with `/` at its end
+  public Stream<String> folders(ObjectLocation folder) {
+    int before = folder.key().length();
+    return S3Failures.translated(
+        folder,
+        () ->
+            s3
+                .listObjectsV2Paginator(
+                    list -> list.bucket(folder.bucket()).prefix(folder.key()).delimiter("/"))
+                .commonPrefixes()
+                .stream()
+                .map(one -> one.prefix().substring(before, one.prefix().length() - 1)));
   }
 
   /// Writes an object that must not exist. Returns its ETag; [PreconditionFailedException] when it

@@ -1,4 +1,4 @@
-package io.millrace.watch.alarm.target;
+package io.millrace.watch.alarm.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.millrace.watch.alarm.target;
+package io.millrace.watch.alarm.delivery;
 
 import io.millrace.watch.alarm.AlarmChange;
 import java.time.Duration;

@@ -1,0 +1,120 @@
+package io.millrace.cli.wiring;
+
+import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.pipelines.stages.chain.Chain;
+import io.millrace.pipelines.stages.run.RunRetention;
+import io.millrace.runtime.Millrace;
+import io.millrace.runtime.Refusal;
+import io.millrace.runtime.RefusedException;
+import io.millrace.runtime.RuntimeConfig;
+import io.millrace.runtime.execution.Executions;
+import io.millrace.runtime.retention.EndedExecutions;
+import io.millrace.runtime.retention.ExecutionRetention;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Deletes what is old once a day, and soon after each start: executions, and the objects of runs.
+final class Retaining implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Retaining.class);
+
+  /// Not while everything that was in flight is taken up again.
+  private static final Duration FIRST = Duration.ofMinutes(1);
+
+  private static final Duration EVERY = Duration.ofDays(1);
+
+  private final ExecutionRetention executions;
+  private final List<RunRetention> runs;
+  private final InstantSource clock;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("millrace-retention").factory());
+
+  private Retaining(ExecutionRetention executions, List<RunRetention> runs, InstantSource clock) {
+    this.executions = executions;
+    this.runs = runs;
+    this.clock = clock;
+  }
+
+  /// @param stages whose runs are looked at as well, or null
+  static Retaining start(
+      RetentionOptions options,
+      EndedExecutions ended,
+      @Nullable StagesParts stages,
+      Millrace engine) {
+    var retaining =
+        new Retaining(
+            new ExecutionRetention(ended, options.executions()),
+            stages == null ? List.of() : runs(options, stages, engine.executions()),
+            InstantSource.system());
+    var _ =
+        retaining.timer.scheduleWithFixedDelay(
+            retaining::sweep, FIRST.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    return retaining;
+  }
+
+  private static List<RunRetention> runs(
+      RetentionOptions options, StagesParts stages, Executions executions) {
+    var chains = stages.options().chains();
+    return chains.stream()
+        .map(Chain::bucket)
+        .distinct()
+        .map(
+            bucket ->
+                new RunRetention(
+                    stages.store(),
+                    bucket,
+                    options.runs(),
+                    run -> chains.stream().anyMatch(chain -> runs(executions, chain, run))))
+        .toList();
+  }
+
+  /// Whether a Standard execution of this name runs. An Express one ends sooner than a run gets
+  /// old.
+  private static boolean runs(Executions executions, Chain chain, String run) {
+    var arn = RuntimeConfig.standard().arns().execution(chain.name(), run);
+    try {
+      return executions.describe(arn).summary().status() == ExecutionStatus.RUNNING;
+    } catch (RefusedException e) {
+      if (e.refusal() instanceof Refusal.ExecutionDoesNotExist
+          || e.refusal() instanceof Refusal.InvalidArn) {
+        return false; // also a run whose id is no execution's name
+      }
+      throw e;
+    }
+  }
+
+  /// Never throws: the next day tries again.
+  void sweep() {
+    try {
+      long gone = executions.sweep(clock.instant());
+      var swept = RunRetention.Swept.NOTHING;
+      for (var bucket : runs) {
+        swept = swept.and(bucket.sweep(clock.instant()));
+      }
+      if (gone > 0 || swept.runs() > 0) {
+        LOG.atInfo()
+            .addKeyValue("executions", gone)
+            .addKeyValue("runs", swept.runs())
+            .addKeyValue("objects", swept.objects())
+            .addKeyValue("bytes", swept.bytes())
+            .log("What was too old is deleted");
+      }
+    } catch (RuntimeException e) {
+      LOG.atWarn()
+          .setCause(e)
+          .log("Not all that is too old could be deleted; tried again in a day");
+    }
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
