@@ -27,9 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Chains of stages that hand their data on through S3.%n",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {
-      DemoCommand.class, StatusCommand.class, CatCommand.class, RedriveCommand.class
-    },
+    subcommands = {DemoCommand.class, StatusCommand.class, CatCommand.class, RedriveCommand.class},
     commandListHeading = "%nCommands:%n")
 public final class StagesCommand implements Runnable {
   @Spec CommandSpec spec;
