@@ -68,7 +68,7 @@ class StagesTroubleTest {
     var stages = new StagesOptions(chains, 0, Duration.ofSeconds(2), 3, 4, null);
     installation =
         Installation.start(
-            new InstallationOptions(data, 0, null, null, false, stages, null, null, Map.of()),
+            new InstallationOptions(data, 0, null, null, false, stages, null, null, null, Map.of()),
             _ -> false,
             reason -> {
               throw new AssertionError(reason);
