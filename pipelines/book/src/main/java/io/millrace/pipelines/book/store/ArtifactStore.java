@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /// An object is visible whole or not at all. Failures are [StoreUnavailableException] (repeat),
 /// [StoreRefusedException] and [ObjectMissingException] (do not). Safe for concurrent use.
 public final class ArtifactStore implements AutoCloseable {
+  private static final long SINGLE_PUT_BYTES = 256L << 20;
+
   private final S3Client s3;
 
   public ArtifactStore(S3Client s3) {
@@ -161,13 +163,29 @@ public final class ArtifactStore implements AutoCloseable {
     return new ObjectUpload(s3, location, contentType, metadata);
   }
 
+  /// Copies a local file to the object: in one request up to 256 MiB, which spares the store
+  /// putting parts together, else in parts, which a lost connection does not send back to the
+  /// beginning.
   public void uploadFile(
       ObjectLocation location, Path file, String contentType, Map<String, String> metadata)
       throws IOException {
-    try (var upload = upload(location, contentType, metadata)) {
-      Files.copy(file, upload);
-      upload.commit();
+    if (Files.size(file) > SINGLE_PUT_BYTES) {
+      try (var upload = upload(location, contentType, metadata)) {
+        Files.copy(file, upload);
+        upload.commit();
+      }
+      return;
     }
+    S3Failures.translated(
+        location,
+        () ->
+            s3.putObject(
+                put ->
+                    put.bucket(location.bucket())
+                        .key(location.key())
+                        .contentType(contentType)
+                        .metadata(metadata),
+                RequestBody.fromFile(file)));
   }
 
   @Override
