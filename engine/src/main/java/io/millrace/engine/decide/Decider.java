@@ -177,6 +177,7 @@ public final class Decider {
         EventType.ExecutionRedriven,
         new EventDetails.ExecutionRedriven(
             before.count() + 1, redrive.clientToken(), redrive.mapRunRedrive(), redrive.afresh()));
+    x.takeRevival(); // this is it: a second one would dispatch every attempt again
     revive(run, x.root());
     return true;
   }

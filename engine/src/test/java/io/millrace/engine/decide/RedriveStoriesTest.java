@@ -351,6 +351,48 @@ class RedriveStoriesTest {
     assertThat(full.accepts(Command.Redrive.of(null))).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void eachAttemptIsDispatchedOnceWhenARedriveTakesMoreThanOneDecision(boolean crashing) {
+    Story story =
+        Story.of(
+                """
+                {"StartAt":"M","States":{"M":{"Type":"Map","End":true,
+                  "ItemProcessor":{"StartAt":"T","States":{"T":{%s,"End":true}}}}}}\
+                """
+                    .formatted(TASK),
+                crashing,
+                new EngineLimits(25_000, 262_144, 10))
+            .start("[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]");
+    story.send(new Command.Stop(null, null));
+
+    story.redrive();
+
+    assertThat(story.openAttempts()).isEqualTo(20);
+    if (!crashing) { // Story itself refuses the second dispatch of an attempt
+      assertThat(story.dispatchedCount()).isEqualTo(40);
+    }
+    for (int i = 0; i < 20; i++) {
+      story.attemptSucceeds(0, "1");
+    }
+    assertThat(story.execution().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anExecutionThatWasRedrivenIntoAWaitMayLeaveMemory(boolean crashing) {
+    Story story =
+        Story.of(
+                "{\"StartAt\":\"W\",\"States\":{\"W\":{\"Type\":\"Wait\",\"Seconds\":86400,\"End\":true}}}",
+                crashing)
+            .start("{}")
+            .send(new Command.Stop(null, null))
+            .redrive();
+
+    assertThat(story.execution().mayLeaveMemory()).isTrue();
+    assertThat(story.execution().inFlight()).isFalse();
+  }
+
   private static long count(Story story, EventType type) {
     return story.history().stream().filter(event -> event.type() == type).count();
   }

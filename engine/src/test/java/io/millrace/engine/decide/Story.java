@@ -84,7 +84,8 @@ final class Story {
       switch (effect) {
         case Effect.DispatchTask task -> {
           dispatched++;
-          open.put(task.attempt().scheduledEventId(), task.attempt());
+          TaskAttempt already = open.put(task.attempt().scheduledEventId(), task.attempt());
+          assertThat(already).as("an attempt that was dispatched before:\n%s", tell()).isNull();
         }
         case Effect.CancelTask cancel -> open.remove(cancel.scheduledEventId());
         case Effect.ForgetTask forget -> open.remove(forget.scheduledEventId());
@@ -98,7 +99,11 @@ final class Story {
 
   /// Replays and resumes; true when there is more to do at once.
   private boolean crash() {
-    if (!crashing || execution.status() != ExecutionStatus.RUNNING) {
+    if (!crashing) {
+      return false;
+    }
+    if (execution.status() != ExecutionStatus.RUNNING) {
+      readAgain();
       return false;
     }
     boolean busy = !execution.ready().isEmpty();
@@ -122,6 +127,15 @@ final class Story {
         .containsExactlyInAnyOrderElementsOf(runsBefore.keySet());
     assertThat(execution.wakeMillis()).as("due time after a restart:\n%s", tell()).isEqualTo(wake);
     return goOn;
+  }
+
+  /// The execution has ended and left memory; it is read again for a redrive, which whoever reads
+  /// it precedes with a `Resume`, as for any other.
+  private void readAgain() {
+    execution = decider.replay(execution.header(), definition, history);
+    Decision nothing = decider.decide(execution, new Command.Resume(), now);
+    assertThat(nothing.events()).as("what has ended does not go on:\n%s", tell()).isEmpty();
+    assertThat(nothing.effects()).as("what has ended does not go on:\n%s", tell()).isEmpty();
   }
 
   /// The process dies, and starts again so many seconds later.
@@ -153,9 +167,7 @@ final class Story {
   }
 
   Story redrive() {
-    if (crashing) {
-      execution = decider.replay(execution.header(), definition, history);
-    }
+    readAgain();
     open.clear();
     mapRuns.clear();
     return send(Command.Redrive.of(null));
