@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -16,12 +17,14 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 /// Objects in a folder.
 ///
-/// An object appears all at once: its body is written and flushed elsewhere, then its record, and
+/// An object appears all at once: its body and its record are written and flushed elsewhere, and
 /// the rename of the body to its place is the moment it exists. The record is found by the body's
 /// time stamp, which the rename keeps, so that a crash between the steps leaves the old object or
 /// the new one whole, with its own record. A half-written body it leaves under `.millrace` is swept
@@ -74,9 +77,10 @@ final class ObjectStore {
               described.userMetadata(),
               described.checksums());
       Files.setLastModifiedTime(staged, FileTime.from(modified));
+      var recorded = recording(bucket, key, complete);
       Durable.flush(staged);
-      writeRecord(bucket, key, complete);
       createFolders(place.getParent());
+      await(recorded);
       try {
         Durable.move(staged, place);
       } catch (FileSystemException e) {
@@ -163,6 +167,35 @@ final class ObjectStore {
   void requireBucket(String bucket) {
     if (!Files.isDirectory(layout.bucket(bucket))) {
       throw S3Error.noSuchBucket();
+    }
+  }
+
+  /// Writes the record while the caller flushes the body. Should that fail, a record whose body
+  /// never came stays.
+  private FutureTask<Void> recording(String bucket, String key, ObjectRecord about) {
+    var task =
+        new FutureTask<Void>(
+            () -> {
+              writeRecord(bucket, key, about);
+              return null;
+            });
+    Thread.ofVirtual().name("s3-record").start(task);
+    return task;
+  }
+
+  private static void await(FutureTask<Void> recorded) throws IOException {
+    try {
+      recorded.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The endpoint was stopped while an object was written.");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
     }
   }
 
