@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,34 @@ class MillScriptTest {
     assertThat(answer.out).isEmpty();
   }
 
+  @Test
+  void buildMakesTheCacheThatLaterCommandsStartFromUnlessItIsUnwanted() throws Exception {
+    writeProgram(
+        "jdk/bin/java",
+        "printf '%s\\n' \"$@\"",
+        "for word in \"$@\"; do case \"$word\" in",
+        "-XX:AOTCacheOutput=*) echo cache > \"${word#*=}\" ;;",
+        "esac; done");
+    writeProgram("tools/ffmpeg", "echo ' aac  libmp3lame  ebur128 '");
+    writeProgram("tools/espeak-ng", "printf %2000s sound");
+    Files.createDirectories(repository.resolve("scripts"));
+    Files.copy(
+        script().resolveSibling("scripts/native-tools.sh"),
+        repository.resolve("scripts/native-tools.sh"));
+
+    mill("fmt");
+    assertThat(mill("fmt").out).doesNotContain("-XX:AOTCache");
+    Answer build = mill("build");
+    assertThat(build.code).as(build.err).isZero();
+
+    assertThat(mill("fmt").out.lines().findFirst().orElse(""))
+        .startsWith("-XX:AOTCache=/")
+        .endsWith("/start.aot");
+    assertThat(mill(Map.of("MILLRACE_AOT", "off"), "fmt").out).doesNotContain("-XX:AOTCache");
+    write("cli/src/main/java/A.java", "class A { int changed; }");
+    assertThat(mill("fmt").out).as("another build").doesNotContain("-XX:AOTCache");
+  }
+
   private static Path script() {
     Path at = Path.of("").toAbsolutePath();
     while (at != null && !Files.exists(at.resolve("mill"))) {
@@ -101,6 +130,11 @@ class MillScriptTest {
   }
 
   private Answer mill(String... arguments) throws IOException, InterruptedException {
+    return mill(Map.of(), arguments);
+  }
+
+  private Answer mill(Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(repository.resolve("mill").toString()));
     command.addAll(List.of(arguments));
     Path out = folder.resolve("out");
@@ -112,6 +146,10 @@ class MillScriptTest {
             .redirectError(err.toFile());
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
     builder.environment().put("MAVEN_HOME", folder.resolve("maven").toString());
+    builder.environment().put("MILLRACE_FFMPEG", folder.resolve("tools/ffmpeg").toString());
+    builder.environment().put("MILLRACE_ESPEAK", folder.resolve("tools/espeak-ng").toString());
+    builder.environment().remove("MILLRACE_AOT");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("mill ends").isTrue();
     return new Answer(
