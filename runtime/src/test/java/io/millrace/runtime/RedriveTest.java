@@ -6,23 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.asl.json.Payload;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventType;
+import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunStore;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
+import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.map.MapRunDescription;
 import io.millrace.testkit.InMemoryJournal.Disturbance;
 import io.millrace.testkit.ScriptedConnector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +117,128 @@ class RedriveTest {
       world.ended(later);
       world.millrace.stateMachines().delete(machine);
       assertRefused(world, later, "State machine is in DELETING status");
+    }
+  }
+
+  /// Has something happen between the reading of an execution's row and what follows on it.
+  private static final class Interposed implements ExecutionReads {
+    final AtomicReference<@Nullable Runnable> beforeFind = new AtomicReference<>();
+    final AtomicReference<@Nullable Runnable> afterFind = new AtomicReference<>();
+    private ExecutionReads reads;
+
+    Interposed(World world) {
+      reads = world.journal;
+      world.reads =
+          now -> {
+            reads = now;
+            return this;
+          };
+      world.stopAndRestart();
+    }
+
+    @Override
+    public Optional<Summary> find(String executionArn) {
+      once(beforeFind);
+      Optional<Summary> found = reads.find(executionArn);
+      once(afterFind);
+      return found;
+    }
+
+    private static void once(AtomicReference<@Nullable Runnable> what) {
+      Runnable runnable = what.getAndSet(null);
+      if (runnable != null) {
+        runnable.run();
+      }
+    }
+
+    @Override
+    public List<Summary> list(
+        String stateMachineArn, @Nullable ExecutionStatus status, @Nullable UUID after, int limit) {
+      return reads.list(stateMachineArn, status, after, limit);
+    }
+
+    @Override
+    public List<HistoryEvent> events(UUID id, long fromEventId, boolean reverse, int limit) {
+      return reads.events(id, fromEventId, reverse, limit);
+    }
+  }
+
+  @Test
+  void aDescriptionThatARedriveOvertakesTellsOfTheEndBeforeIt() {
+    Service service = new Service();
+    service.sick.add("1");
+    try (World world = new World(service.connector)) {
+      var reads = new Interposed(world);
+      String arn = start(world, World.task(""), "1");
+      world.ended(arn);
+      service.sick.clear();
+      service.held.add("1");
+
+      reads.afterFind.set(() -> world.millrace.executions().redrive(arn, null));
+      ExecutionDescription overtaken = world.millrace.executions().describe(arn);
+
+      assertThat(overtaken.summary().status()).isEqualTo(ExecutionStatus.FAILED);
+      assertThat(overtaken.error()).isEqualTo("Sick");
+      service.gate.countDown();
+      assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("1"));
+    }
+  }
+
+  @Test
+  void anExecutionThatEndsAndIsRedrivenWhileItIsStoppedIsStopped() {
+    var fails = new CountDownLatch(1);
+    var redriven = new CountDownLatch(1);
+    var attempts = new AtomicInteger();
+    var connector =
+        new ScriptedConnector(
+            attempt -> {
+              (attempts.incrementAndGet() == 1 ? fails : redriven).await();
+              return new TaskOutcome.Failed("Sick", null);
+            });
+    try (World world = new World(connector)) {
+      var reads = new Interposed(world);
+      String arn = start(world, World.task(""), "1");
+
+      // Seen running, it fails before the stop; before it is looked at again, it is redriven.
+      reads.afterFind.set(
+          () -> {
+            fails.countDown();
+            world.until(
+                () -> world.journal.find(arn).orElseThrow().status().isTerminal(), "it has failed");
+            world.advance(Duration.ofSeconds(1));
+            reads.beforeFind.set(() -> world.millrace.executions().redrive(arn, null));
+          });
+      long stopped = world.millrace.executions().stop(arn, "Enough", null);
+
+      assertThat(stopped).isEqualTo(World.T0.plusSeconds(1).toEpochMilli());
+      assertThat(world.ended(arn).error()).isEqualTo("Enough");
+      assertThat(world.types(arn))
+          .containsSubsequence(
+              EventType.ExecutionFailed, EventType.ExecutionRedriven, EventType.ExecutionAborted);
+    }
+  }
+
+  @Test
+  void aRepetitionIsAnsweredAsTheRequestThatItRepeatsWhateverHasHappenedSince() {
+    Service service = new Service();
+    service.sick.add("1");
+    try (World world = new World(service.connector)) {
+      String machine = world.machine(World.task(""));
+      String arn = world.millrace.executions().start(machine, null, "1").executionArn();
+      world.ended(arn);
+      long first = world.millrace.executions().redrive(arn, "first");
+      world.ended(arn);
+      world.advance(Duration.ofMinutes(1));
+      long second = world.millrace.executions().redrive(arn, "second");
+      world.ended(arn);
+      assertThat(second).isEqualTo(first + 60_000);
+
+      assertThat(world.millrace.executions().redrive(arn, "first")).isEqualTo(first);
+      world.millrace.stateMachines().delete(machine);
+      assertThat(world.millrace.executions().redrive(arn, "first")).isEqualTo(first);
+      assertThat(world.millrace.executions().redrive(arn, "second")).isEqualTo(second);
+      assertRefused(world, arn, "State machine is in DELETING status");
+      assertThat(world.types(arn)).filteredOn(EventType.ExecutionRedriven::equals).hasSize(2);
     }
   }
 

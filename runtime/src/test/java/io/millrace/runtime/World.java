@@ -3,6 +3,7 @@ package io.millrace.runtime;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.task.Connector;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.log.LogDestination;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A running engine over an in-memory journal and a clock that a test moves; it can be killed and
@@ -43,6 +45,9 @@ final class World implements AutoCloseable {
 
   /// Where executions are logged, from the next start on.
   List<LogDestination> logs = List.of();
+
+  /// What reads of executions go through, from the next start on.
+  UnaryOperator<ExecutionReads> reads = UnaryOperator.identity();
 
   private final ObjectStore objects;
   private final RuntimeConfig config;
@@ -120,7 +125,7 @@ final class World implements AutoCloseable {
         config,
         new Millrace.Parts(
             journal,
-            journal,
+            reads.apply(journal),
             store,
             connectors,
             objects,

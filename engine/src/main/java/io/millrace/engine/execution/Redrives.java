@@ -1,6 +1,7 @@
 package io.millrace.engine.execution;
 
 import io.millrace.engine.history.EventDetails;
+import io.millrace.engine.history.HistoryEvent;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ public record Redrives(int count, long lastMillis, int byMapRun, List<Request> r
     requests = List.copyOf(requests);
   }
 
+  /// As this history tells it.
+  public static Redrives of(List<HistoryEvent> history) {
+    Redrives redrives = NONE;
+    for (HistoryEvent event : history) {
+      if (event.details() instanceof EventDetails.ExecutionRedriven redrive) {
+        redrives = redrives.and(redrive, event.timestampMillis());
+      }
+    }
+    return redrives;
+  }
+
   /// With one more.
   Redrives and(EventDetails.ExecutionRedriven redrive, long atMillis) {
     List<Request> all = new ArrayList<>(requests);
@@ -56,5 +68,16 @@ public record Redrives(int count, long lastMillis, int byMapRun, List<Request> r
                 request ->
                     request.clientToken().equals(clientToken)
                         && nowMillis - request.atMillis() <= REMEMBERED_MILLIS);
+  }
+
+  /// When the last request with this token redrove the execution, or without one when it was
+  /// redriven last, in milliseconds since the epoch.
+  public long millisOf(@Nullable String clientToken) {
+    for (Request request : requests.reversed()) {
+      if (request.clientToken().equals(clientToken)) {
+        return request.atMillis();
+      }
+    }
+    return lastMillis;
   }
 }

@@ -38,7 +38,8 @@ public interface Executions {
   /// RedriveExecution: goes on with the states that failed, were aborted or ran out of time.
   ///
   /// @param clientToken the same again within fifteen minutes changes nothing; null for none
-  /// @return when it was redriven last, in milliseconds since the epoch
+  /// @return when it was redriven, in milliseconds since the epoch; of a repetition, when the first
+  ///   request did
   long redrive(String executionArn, @Nullable String clientToken);
 
   /// Why this execution cannot be redriven at present, in AWS's words, or null when it can: by

@@ -5,6 +5,7 @@ import io.millrace.engine.decide.Command;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.execution.Redrivability;
+import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
@@ -31,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// The facade over the shards, over the reads, and over the executions that are kept nowhere.
 public final class ShardedExecutions implements Executions {
   private static final int SHORT_HISTORY = 64;
+  private static final int ALL = Integer.MAX_VALUE;
+
+  /// So often it may end by itself and be redriven while it is being stopped.
+  private static final int STOPS_MOST = 100;
+
   private static final String MACHINE_GONE = "State machine is in DELETING status";
 
   private final Shards shards;
@@ -167,20 +173,20 @@ public final class ShardedExecutions implements Executions {
     return available(
         () -> {
           Arns.checkExecution(executionArn);
-          ExecutionReads.Summary summary = found(executionArn);
-          Long stopped = summary.stopMillis();
-          if (stopped != null) {
-            return stopped;
+          for (int i = 0; i < STOPS_MOST; i++) {
+            ExecutionReads.Summary summary = found(executionArn);
+            Long stopped = summary.stopMillis();
+            if (stopped == null
+                && shards.command(summary.header().id(), new Command.Stop(error, cause))
+                    instanceof Reply.Done done) {
+              stopped = done.stopMillis();
+            }
+            if (stopped != null) {
+              return stopped;
+            }
+            // It ended by itself meanwhile, and may have been redriven since.
           }
-          Reply reply = shards.command(summary.header().id(), new Command.Stop(error, cause));
-          Long now =
-              reply instanceof Reply.Done done
-                  ? done.stopMillis()
-                  : found(executionArn).stopMillis(); // it ended by itself meanwhile
-          if (now == null) {
-            throw new IllegalStateException("stopped and yet running: " + executionArn);
-          }
-          return now;
+          throw new IllegalStateException("stopped and yet running: " + executionArn);
         });
   }
 
@@ -195,6 +201,10 @@ public final class ShardedExecutions implements Executions {
                 "Execution is a child of a Map Run and is redriven with its parent");
           }
           if (isMachineGone(summary)) {
+            Redrives before = Redrives.of(reads.events(summary.header().id(), 1, false, ALL));
+            if (before.isRepetition(clientToken, clock.millis())) {
+              return before.millisOf(clientToken);
+            }
             throw notRedrivable(MACHINE_GONE);
           }
           Reply reply = shards.command(summary.header().id(), Command.Redrive.of(clientToken));
@@ -253,7 +263,11 @@ public final class ShardedExecutions implements Executions {
           if (!isEnded) {
             return new ExecutionDescription(summary, input, null, null, null);
           }
-          HistoryEvent last = isShort ? events.getLast() : event(id, summary.lastEventId());
+          // Not simply the last one there is: it may have been redriven since its row was read.
+          HistoryEvent last =
+              isShort
+                  ? events.get(Math.toIntExact(summary.lastEventId()) - 1)
+                  : event(id, summary.lastEventId());
           return switch (last.details()) {
             case EventDetails.Output end ->
                 new ExecutionDescription(summary, input, end.output(), null, null);

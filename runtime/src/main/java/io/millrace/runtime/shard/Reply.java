@@ -7,7 +7,8 @@ public sealed interface Reply {
   /// It was carried out.
   ///
   /// @param stopMillis when the execution ended, if it has
-  /// @param redriveMillis when it was redriven last, 0 when never
+  /// @param redriveMillis when it was redriven last, 0 when never; in answer to a redrive with a
+  ///   token, when it was redriven with that
   record Done(@Nullable Long stopMillis, long redriveMillis) implements Reply {}
 
   /// The execution has ended, or the attempt that the command names is not open; or the execution

@@ -205,7 +205,7 @@ final class Shard {
     }
     Reply reply =
         decision.accepted()
-            ? new Reply.Done(execution.stopMillis(), execution.redrives().lastMillis())
+            ? new Reply.Done(execution.stopMillis(), redriveMillis(execution, command))
             : new Reply.NotOpen();
     if (!decision.events().isEmpty()) {
       int before = slot.uncommitted;
@@ -221,6 +221,13 @@ final class Shard {
       answer(answer, reply);
       settle(slot, execution);
     }
+  }
+
+  /// A repetition is answered as the request that it repeats.
+  private static long redriveMillis(Execution execution, Command command) {
+    return command instanceof Command.Redrive redrive
+        ? execution.redrives().millisOf(redrive.clientToken())
+        : execution.redrives().lastMillis();
   }
 
   private void then(
