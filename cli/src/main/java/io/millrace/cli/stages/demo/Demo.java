@@ -135,10 +135,11 @@ final class Demo {
     };
   }
 
-  /// How much of the work is done, 0 to 1.
+  /// How much is done, 0 to 1, publishing included, so that a kill may meet a publisher.
   private double progress() {
     var now = last.get();
-    return (now.succeeded() + now.deadLetters()) / (double) parts.plan().ids().size();
+    return (publications.acknowledged() + now.succeeded() + now.deadLetters())
+        / (2.0 * parts.plan().ids().size());
   }
 
   /// Shows how things stand until nothing is on its way any more.
