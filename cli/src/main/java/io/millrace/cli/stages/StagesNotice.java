@@ -40,8 +40,7 @@ public final class StagesNotice {
         "  aws sns publish --topic-arn %s --message '%s'"
             .formatted(
                 "arn:aws:sns:%s:%s:%s"
-                    .formatted(
-                        Arns.LOCAL.region(), Arns.LOCAL.account(), StageQueues.name(chain)),
+                    .formatted(Arns.LOCAL.region(), Arns.LOCAL.account(), StageQueues.name(chain)),
                 "{\"campaign\":\"spring\",\"seed\":1,\"candidates\":20,\"products\":8}"),
         "  aws s3 ls --recursive s3://%s/executions/".formatted(chain.bucket()),
         counted(sqs, StageQueues.name(chain)),

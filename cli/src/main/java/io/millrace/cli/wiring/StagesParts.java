@@ -37,16 +37,19 @@ public final class StagesParts implements AutoCloseable {
   private static final int CONNECTIONS_EACH = 3;
 
   private final Closing parts;
+  private final Path data;
   private final StagesOptions options;
   private final S3Endpoint s3;
   private final SqsEndpoint sqs;
   private final SnsEndpoint sns;
   private final @Nullable GlueEndpoint glue;
   private final StageServices services;
+  private volatile @Nullable URI pipes;
   private final Map<String, StageQueues> queues = new HashMap<>();
 
   private StagesParts(Path data, StagesOptions options, Closing parts) {
     this.parts = parts;
+    this.data = data;
     this.options = options;
     this.s3 = parts.add(S3Endpoint.start(data.resolve("objects"), options.port(0)));
     var client = parts.add(client(s3.uri(), CONNECTIONS_EACH * options.parallel()));
@@ -92,7 +95,9 @@ public final class StagesParts implements AutoCloseable {
   ///
   /// @param api of the engine
   StagePipes pipes(URI api) {
-    return new StagePipes(options, queues, sqs.uri(), api);
+    var started = new StagePipes(data.resolve("pipes.json"), options, queues, sqs.uri(), api);
+    pipes = started.uri();
+    return started;
   }
 
   /// The functions of the chains, asked before those that are elsewhere.
@@ -128,6 +133,10 @@ public final class StagesParts implements AutoCloseable {
     endpoints.put("sns", sns.uri());
     if (glue != null) {
       endpoints.put("glue", glue.uri());
+    }
+    var pipesUri = pipes;
+    if (pipesUri != null) {
+      endpoints.put("pipes", pipesUri);
     }
     return endpoints;
   }
