@@ -3,6 +3,9 @@ package io.millrace.api;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerResponse;
 import io.millrace.api.operation.Operations;
 import io.millrace.api.protocol.AwsJsonHandler;
@@ -13,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Serves the Step Functions API on loopback until closed; each request runs on a virtual thread.
 ///
@@ -21,6 +26,9 @@ import java.time.Duration;
 public final class ApiServer implements AutoCloseable {
   /// How long [#close()] waits for requests that are being answered.
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final Pattern LOCAL =
+      Pattern.compile("(127\\.0\\.0\\.1|\\[::1]|([a-z0-9._-]+\\.)?localhost)(:\\d{1,5})?");
 
   private final WebServer server;
 
@@ -48,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
             .routing(
                 routing ->
                     routing
+                        .addFilter(ApiServer::refuseOtherHosts)
                         .post("/", api)
                         .get("/health", (_, response) -> health(executions, response)))
             .build();
@@ -58,6 +67,22 @@ public final class ApiServer implements AutoCloseable {
           new BindException("127.0.0.1:" + config.port() + " cannot be listened on"));
     }
     return new ApiServer(server);
+  }
+
+  /// A web page can give a name of its own the address 127.0.0.1 (DNS rebinding) and then read what
+  /// is answered here. Such requests carry that name in Host. Names under localhost are never asked
+  /// of a name server (RFC 6761, section 6.3).
+  private static void refuseOtherHosts(
+      FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    String host = request.authority();
+    if (LOCAL.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+      chain.proceed();
+    } else {
+      response
+          .status(Status.FORBIDDEN_403)
+          .header(HeaderValues.CONTENT_TYPE_TEXT_PLAIN)
+          .send("This server answers requests to 127.0.0.1, localhost and [::1] only.\n");
+    }
   }
 
   private static void health(Executions executions, ServerResponse response) {

@@ -126,7 +126,7 @@ public final class Installation implements AutoCloseable {
     PostgresStore store = parts.add(PostgresStore.open(databases.journal()));
 
     StagesOptions chains = options.stages();
-    stages = chains == null ? null : parts.add(StagesParts.start(options.data(), chains));
+    stages = chains == null ? null : parts.add(StagesParts.start(options.data(), chains, onHalted));
     book =
         options.book()
             ? BookParts.start(options.data(), bookObjects(objects), tables.get(), environment)

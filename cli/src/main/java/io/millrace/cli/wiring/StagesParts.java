@@ -4,6 +4,7 @@ import io.millrace.connectors.lambda.FunctionInvoker;
 import io.millrace.local.glue.GlueEndpoint;
 import io.millrace.local.s3.S3Endpoint;
 import io.millrace.local.sns.SnsEndpoint;
+import io.millrace.local.sns.SnsSettings;
 import io.millrace.local.sqs.SqsEndpoint;
 import io.millrace.local.sqs.SqsSettings;
 import io.millrace.pipelines.stages.StageServices;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ public final class StagesParts implements AutoCloseable {
   private volatile @Nullable URI pipes;
   private final Map<String, StageQueues> queues = new HashMap<>();
 
-  private StagesParts(Path data, StagesOptions options, Closing parts) {
+  private StagesParts(Path data, StagesOptions options, Consumer<String> onHalted, Closing parts) {
     this.parts = parts;
     this.data = data;
     this.options = options;
@@ -55,14 +57,20 @@ public final class StagesParts implements AutoCloseable {
     var client = parts.add(client(s3.uri(), CONNECTIONS_EACH * options.parallel()));
     options.chains().stream().map(Chain::bucket).distinct().forEach(name -> create(client, name));
     this.services = StageServices.of(new ObjectStore(client));
-    // Whoever received a message here ended with the process, so it is free again at once.
+    // The pipe that received a message ended with the process, so it is free again at once.
+    var names = options.chains().stream().map(StageQueues::name).collect(Collectors.toSet());
     this.sqs =
         parts.add(
             SqsEndpoint.start(
                 data.resolve("queues"),
                 options.port(1),
-                SqsSettings.DEFAULTS.releasingInFlightAtStart()));
-    this.sns = parts.add(SnsEndpoint.start(data.resolve("topics"), options.port(2), sqs.uri()));
+                SqsSettings.DEFAULTS.releasingInFlightAtStart(names::contains).telling(onHalted)));
+    this.sns =
+        parts.add(
+            SnsEndpoint.start(
+                data.resolve("topics"),
+                options.port(2),
+                SnsSettings.DEFAULTS.withSqs(sqs.uri()).telling(onHalted)));
     this.glue =
         StageJobs.areIn(options.chains())
             ? parts.add(StageJobs.start(data, options.port(3), s3.uri()))
@@ -80,11 +88,13 @@ public final class StagesParts implements AutoCloseable {
   /// Starts the endpoints, and makes what is missing in them.
   ///
   /// @param data the folder of the installation, which no other process uses
+  /// @param onHalted told why, on a thread of its own, when messages cannot be stored any more; the
+  ///   process should end
   /// @throws RuntimeException saying what is in the way; nothing is left open
-  static StagesParts start(Path data, StagesOptions options) {
+  static StagesParts start(Path data, StagesOptions options, Consumer<String> onHalted) {
     var parts = new Closing();
     try {
-      return new StagesParts(data, options, parts);
+      return new StagesParts(data, options, onHalted, parts);
     } catch (RuntimeException e) {
       parts.close();
       throw e;

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /// A program in a process that outlives this one: whoever comes later finds it again, or how it
 /// ended, by the files in its folder.
@@ -28,6 +29,14 @@ record Child(Path folder, ProcessHandle shell) {
 
   /// Clocks of process tables count in hundredths of a second from the machine's start.
   private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
+
+  /// What a program inherits: where things are, and how to speak. Not this process's keys and
+  /// passwords, which are no business of whoever may define a job.
+  private static final Pattern INHERITED =
+      Pattern.compile(
+          "PATH|HOME|USER|LOGNAME|SHELL|TZ|LANG|LANGUAGE|LC_[A-Z]+|TMPDIR|JAVA_HOME|LD_LIBRARY_PATH"
+              + "|(SPARK|HADOOP|YARN)_CONF_DIR|HADOOP_USER_NAME"
+              + "|SSL_CERT_(FILE|DIR)|(?i:https?_proxy|no_proxy)");
 
   private static final String SCRIPT =
       """
@@ -47,6 +56,7 @@ record Child(Path folder, ProcessHandle shell) {
     words.addAll(List.of("/bin/sh", "-c", SCRIPT, folder.toString()));
     words.addAll(command.words());
     var builder = new ProcessBuilder(words);
+    builder.environment().keySet().removeIf(name -> !INHERITED.matcher(name).matches());
     builder.environment().putAll(command.environment());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("shell.log").toFile()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.local.loopback.HostRule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,9 +28,9 @@ import org.slf4j.LoggerFactory;
 /// `AWS_ENDPOINT_URL_GLUE`).
 ///
 /// It has CreateJob, GetJob, GetJobs, UpdateJob, DeleteJob, StartJobRun, GetJobRun, GetJobRuns and
-/// BatchStopJobRun, and no crawlers, triggers, catalogues or workflows. Signatures are not checked.
-/// Runs are durable: after `kill -9` their programs run on and are found again, or how they ended.
-/// [#close] ends the programs; their runs begin again with the next start.
+/// BatchStopJobRun, and no crawlers, triggers, catalogues or workflows. Requests must be signed, by
+/// any key. Runs are durable: after `kill -9` their programs run on and are found again, or how
+/// they ended. [#close] ends the programs; their runs begin again with the next start.
 ///
 /// Thread-safe. One process at a time serves a folder.
 public final class GlueEndpoint implements AutoCloseable {
@@ -107,6 +108,7 @@ public final class GlueEndpoint implements AutoCloseable {
     server.start();
     runs.resume();
     var _ = timer.scheduleAtFixedRate(this::endOverdue, 1, 1, TimeUnit.SECONDS);
+    var _ = timer.scheduleAtFixedRate(this::forgetOld, 0, 1, TimeUnit.HOURS);
     LOG.atInfo()
         .addKeyValue("folder", runs.folder().root())
         .addKeyValue("port", port())
@@ -119,6 +121,15 @@ public final class GlueEndpoint implements AutoCloseable {
       runs.endOverdue();
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("Overdue job runs could not be ended");
+    }
+  }
+
+  /// Forgets runs that ended long ago; done every hour without being asked.
+  void forgetOld() {
+    try {
+      runs.forgetOld();
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("Old job runs could not be deleted");
     }
   }
 
@@ -197,7 +208,16 @@ public final class GlueEndpoint implements AutoCloseable {
   }
 
   private ObjectNode answer(HttpExchange exchange) throws IOException {
-    var target = String.valueOf(exchange.getRequestHeaders().getFirst("X-Amz-Target"));
+    var headers = exchange.getRequestHeaders();
+    var host = headers.getFirst("Host");
+    if (!HostRule.allows(host)) {
+      throw GlueError.elsewhere(host);
+    }
+    // Whoever can call this can run programs here; a web page cannot sign, nor send this unasked.
+    if (!String.valueOf(headers.getFirst("Authorization")).startsWith("AWS4-HMAC-SHA256")) {
+      throw GlueError.unsigned();
+    }
+    var target = String.valueOf(headers.getFirst("X-Amz-Target"));
     if (!target.startsWith("AWSGlue.")) {
       throw GlueError.unknownOperation(target);
     }
@@ -208,7 +228,7 @@ public final class GlueEndpoint implements AutoCloseable {
     return operations.answer(
         target.substring("AWSGlue.".length()),
         parse(body),
-        exchange.getRequestHeaders().getFirst("amz-sdk-invocation-id"));
+        headers.getFirst("amz-sdk-invocation-id"));
   }
 
   private static ObjectNode parse(byte[] body) throws IOException {

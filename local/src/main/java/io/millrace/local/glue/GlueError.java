@@ -1,5 +1,7 @@
 package io.millrace.local.glue;
 
+import io.millrace.local.loopback.HostRule;
+
 /// A refusal in Glue's words (AWS Glue Web API reference, "Exceptions"). It is an answer, so it
 /// carries no stack trace.
 final class GlueError extends RuntimeException {
@@ -37,6 +39,15 @@ final class GlueError extends RuntimeException {
         CLIENT_ERROR,
         "UnknownOperationException",
         "This Glue endpoint has no operation '" + target + "'. It has jobs and their runs only.");
+  }
+
+  static GlueError unsigned() {
+    return new GlueError(
+        403, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
+  }
+
+  static GlueError elsewhere(String host) {
+    return new GlueError(403, "AccessDeniedException", HostRule.refusal(host));
   }
 
   static GlueError internal(String message) {

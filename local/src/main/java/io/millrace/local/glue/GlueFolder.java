@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,22 @@ record GlueFolder(Path root) {
       throw failed("be made", folder, e);
     }
     replace(folder.resolve("run.json"), run);
+  }
+
+  /// Deletes a run and what its programs wrote. Its record goes first: without it the rest is no
+  /// run.
+  void delete(JobRun run) {
+    var folder = run(run.id());
+    try {
+      Files.deleteIfExists(folder.resolve("run.json"));
+      try (var tree = Files.walk(folder)) {
+        for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(path);
+        }
+      }
+    } catch (IOException e) {
+      throw failed("be deleted", folder, e);
+    }
   }
 
   /// All jobs by name, in the order of their names.

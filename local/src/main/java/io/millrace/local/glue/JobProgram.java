@@ -12,7 +12,7 @@ public interface JobProgram {
   ///
   /// @param words the program and its arguments; anybody on the machine can read them, so they hold
   ///   no secrets
-  /// @param environment added to this process's own
+  /// @param environment added to the few of this process's own that a program inherits
   record Command(List<String> words, Map<String, String> environment) {
     public Command {
       words = List.copyOf(words);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.local.glue.JobRun.Ending;
 import io.millrace.local.glue.JobRun.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class JobRuns {
   private static final Logger LOG = LoggerFactory.getLogger(JobRuns.class);
   private static final int CLOSE_SECONDS = 15;
+
+  /// AWS Glue Web API reference, "GetJobRun": job run history is accessible for 90 days.
+  private static final Duration KEPT = Duration.ofDays(90);
 
   private final GlueFolder folder;
   private final JobProgram program;
@@ -243,11 +247,28 @@ final class JobRuns {
 
   /// Ends the runs whose time is over. Called every second.
   synchronized void endOverdue() {
-    for (var run : List.copyOf(runs.values())) {
-      if (!run.state().isFinal() && run.ending() == Ending.NONE && run.isTimedOut(now())) {
-        keep(run.ending(Ending.TIMED_OUT, now()));
-        Optional.ofNullable(children.get(run.id())).ifPresent(JobRuns::end);
-      }
+    var now = now();
+    var overdue =
+        runs.values().stream()
+            .filter(run -> !run.state().isFinal() && run.ending() == Ending.NONE)
+            .filter(run -> run.isTimedOut(now))
+            .toList();
+    for (var run : overdue) {
+      keep(run.ending(Ending.TIMED_OUT, now));
+      Optional.ofNullable(children.get(run.id())).ifPresent(JobRuns::end);
+    }
+  }
+
+  /// Forgets runs that ended long ago, with what their programs wrote. Called every hour.
+  synchronized void forgetOld() {
+    var before = now().minus(KEPT);
+    var old =
+        runs.values().stream()
+            .filter(run -> run.completedOn() != null && run.completedOn().isBefore(before))
+            .toList();
+    for (var run : old) {
+      folder.delete(run);
+      runs.remove(run.id());
     }
   }
 
@@ -264,7 +285,9 @@ final class JobRuns {
             });
   }
 
-  /// Ends all programs; their runs begin again when a server next takes them up.
+  /// Ends all programs; their runs begin again when a server next takes them up. That is written
+  /// down first: of one killed in between, the next server ends what still runs ([RunThread]), and
+  /// does not take a program that was ended for one that failed.
   void close() throws InterruptedException {
     var ending = new ArrayList<Child>();
     synchronized (this) {

@@ -41,16 +41,22 @@ record RunThread(JobRuns runs, String id) implements Runnable {
     return runs.folder().run(id).resolve("launch-" + number);
   }
 
-  /// A program that an earlier server started, after it has ended.
+  /// A program that an earlier server started, after it has ended. Empty when one has to be
+  /// started: then none runs, also not one that a server killed while it was closing has left
+  /// behind.
   private Optional<Path> begun() throws IOException, InterruptedException {
     var run = runs.get(id);
-    if (run.launch() == 0
-        || run.ending() == Ending.SERVER_ENDED
-        || !Child.hasBegun(launchFolder(run.launch()))) {
+    if (run.launch() == 0 || !Child.hasBegun(launchFolder(run.launch()))) {
       return Optional.empty();
     }
     var folder = launchFolder(run.launch());
     var child = Child.find(folder);
+    if (run.ending() == Ending.SERVER_ENDED) {
+      if (child.isPresent()) {
+        child.get().end();
+      }
+      return Optional.empty();
+    }
     if (child.isPresent()) {
       watch(child.get());
     }

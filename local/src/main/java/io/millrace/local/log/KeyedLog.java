@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,19 +52,29 @@ public final class KeyedLog implements AutoCloseable {
   /// Opens the log, creating the folder when it is absent, and cuts off what a crash left
   /// half-written (nobody was told that it was stored).
   ///
-  /// @throws IOException when the folder cannot be used, or a file other than the last is damaged
+  /// @throws IOException when the folder cannot be used, or a file is damaged elsewhere than at its
+  ///   very end; nothing has been changed then
   /// @throws IllegalStateException when it is open already, here or in another process
   public static KeyedLog open(Path folder) throws IOException {
-    return open(folder, SEGMENT_BYTES);
+    return open(folder, _ -> {});
   }
 
-  static KeyedLog open(Path folder, long segmentBytes) throws IOException {
+  /// As above.
+  ///
+  /// @param onBroken told once, on a thread of its own, when nothing can be stored any more until
+  ///   the log is opened anew; the process should end
+  public static KeyedLog open(Path folder, Consumer<String> onBroken) throws IOException {
+    return open(folder, SEGMENT_BYTES, onBroken);
+  }
+
+  static KeyedLog open(Path folder, long segmentBytes, Consumer<String> onBroken)
+      throws IOException {
     Files.createDirectories(folder);
     var lock = lock(folder);
     try {
       var index = new ConcurrentHashMap<String, Place>();
       var segments = recover(folder, index);
-      var writer = new LogWriter(folder, segments, index, segmentBytes);
+      var writer = new LogWriter(folder, segments, index, segmentBytes, onBroken);
       writer.start();
       return new KeyedLog(folder, lock, writer, index);
     } catch (IOException | RuntimeException e) {
@@ -164,19 +175,21 @@ public final class KeyedLog implements AutoCloseable {
     for (long number : numbers(folder)) {
       var segment = Segment.open(folder, number);
       segments.add(segment);
-      segment.scan(
-          (offset, changes) -> {
-            for (var placed : changes) {
-              apply(index, segment, offset, placed);
-            }
-          });
+      segment.end =
+          segment.scan(
+              (offset, changes) -> {
+                for (var placed : changes) {
+                  apply(index, segment, offset, placed);
+                }
+              });
     }
     for (var segment : segments) {
       long cut = segment.channel.size() - segment.end;
       if (cut == 0) {
         continue;
       }
-      if (segment != segments.getLast()) {
+      // A record is flushed before the next is written, so only the very last can be half-written.
+      if (segment != segments.getLast() || segment.wholeRecordAfter(segment.end) >= 0) {
         throw new IOException(
             segment.file
                 + " is damaged at byte "

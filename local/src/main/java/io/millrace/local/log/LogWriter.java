@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class LogWriter {
   /// What one flush carries at most, so that a burst of large values does not fill the memory.
   private static final long GROUP_BYTES_MAX = 16L << 20;
 
+  /// What is flushed at once when the living values of an old segment are written anew.
+  private static final long COPY_BYTES = 1L << 20;
+
   private final Path folder;
   private final ArrayDeque<Segment> segments;
   private final ConcurrentHashMap<String, Place> index;
@@ -33,21 +37,32 @@ final class LogWriter {
   private volatile long diskBytes;
   private boolean closed;
 
+  private final Consumer<String> onBroken;
+
   /// After a failed flush nobody knows what is on the disk; only a new start can find out.
   private @Nullable IOException broken;
 
-  /// Appended changes whose caller waits; no record at all tells the thread to end.
+  /// Appended changes whose caller waits; no bytes at all tell the thread to end.
   @SuppressWarnings("ArrayRecordComponent")
-  private record Waiting(
-      List<Change> changes, byte @Nullable [] bytes, CompletableFuture<Void> done) {}
+  private record Waiting(List<Change> changes, byte[] bytes, CompletableFuture<Void> done) {
+    static Waiting of(List<Change> changes) {
+      return new Waiting(List.copyOf(changes), Records.encode(changes), new CompletableFuture<>());
+    }
+
+    boolean isEnd() {
+      return bytes.length == 0;
+    }
+  }
 
   LogWriter(
       Path folder,
       List<Segment> segments,
       ConcurrentHashMap<String, Place> index,
-      long segmentBytes)
+      long segmentBytes,
+      Consumer<String> onBroken)
       throws IOException {
     this.folder = folder;
+    this.onBroken = onBroken;
     this.segments = new ArrayDeque<>(segments);
     this.index = index;
     this.segmentBytes = segmentBytes;
@@ -68,8 +83,7 @@ final class LogWriter {
       return CompletableFuture.failedFuture(
           new IOException("The log in " + folder + " is closed."));
     }
-    var waiting =
-        new Waiting(List.copyOf(changes), Records.encode(changes), new CompletableFuture<>());
+    var waiting = Waiting.of(changes);
     queue.add(waiting);
     return waiting.done();
   }
@@ -84,7 +98,7 @@ final class LogWriter {
         return;
       }
       closed = true;
-      queue.add(new Waiting(List.of(), null, new CompletableFuture<>()));
+      queue.add(new Waiting(List.of(), new byte[0], new CompletableFuture<>()));
     }
     var interrupted = false;
     while (thread.isAlive()) {
@@ -108,30 +122,59 @@ final class LogWriter {
 
   private void run() {
     var group = new ArrayList<Waiting>();
-    while (true) {
-      group.clear();
-      var last = gather(group);
-      if (!group.isEmpty()) {
-        commit(group);
-        tidy();
+    try {
+      var last = false;
+      while (!last) {
+        group.clear();
+        last = gather(group);
+        if (!group.isEmpty()) {
+          commit(group);
+          tidy();
+        }
       }
-      if (last) {
-        return;
+    } catch (RuntimeException | Error e) {
+      // Whoever waits would otherwise wait for ever.
+      var end = new IOException("The thread that writes the log in " + folder + " ended: " + e, e);
+      breakDown(end);
+      synchronized (this) {
+        closed = true;
+        queue.drainTo(group);
       }
+      group.forEach(waiting -> waiting.done().completeExceptionally(end));
     }
+  }
+
+  /// Nothing is stored any more until a new start. Tells it once.
+  private void breakDown(IOException why) {
+    if (broken != null) {
+      return;
+    }
+    broken = why;
+    LOG.atError()
+        .setCause(why)
+        .addKeyValue("folder", folder)
+        .log("A log can store nothing any more; restart once its disk is sound");
+    Thread.ofPlatform()
+        .daemon()
+        .name("log-broken")
+        .start(
+            () -> onBroken.accept("The log in " + folder + " can store nothing any more: " + why));
   }
 
   /// Waits for the first change and takes what else has come; true when it was the end.
   private boolean gather(List<Waiting> group) {
-    long bytes = 0;
-    var next = take();
-    while (next != null) {
-      if (next.bytes() == null) {
-        return true;
-      }
-      group.add(next);
+    var first = take();
+    if (first.isEnd()) {
+      return true;
+    }
+    group.add(first);
+    long bytes = first.bytes().length;
+    for (var next = queue.peek(); next != null && !next.isEnd(); next = queue.peek()) {
       bytes += next.bytes().length;
-      next = bytes < GROUP_BYTES_MAX ? queue.poll() : null;
+      if (bytes > GROUP_BYTES_MAX) {
+        return false;
+      }
+      group.add(queue.remove());
     }
     return false;
   }
@@ -147,51 +190,49 @@ final class LogWriter {
   }
 
   private void commit(List<Waiting> group) {
-    var starts = new long[group.size()];
+    long payload;
     try {
       if (broken != null) {
         throw new IOException(
             "An earlier flush failed (" + broken + "); restart to find out what was stored.");
       }
-      write(group, starts);
+      payload = write(group.stream().map(Waiting::bytes).toList());
     } catch (IOException | RuntimeException e) {
       group.forEach(waiting -> waiting.done().completeExceptionally(e));
       return;
     }
-    for (var i = 0; i < group.size(); i++) {
-      place(group.get(i).changes(), starts[i] + Records.HEADER_BYTES);
+    for (var waiting : group) {
+      place(waiting.changes(), payload);
+      payload += waiting.bytes().length - Records.HEADER_BYTES;
     }
     group.forEach(waiting -> waiting.done().complete(null));
   }
 
-  private void write(List<Waiting> group, long[] starts) throws IOException {
+  /// Writes a group as one record and flushes it. So whatever follows a record was written when
+  /// that one was on the disk: damage can be told from what a crash left half-written. Returns
+  /// where the payload begins.
+  private long write(List<byte[]> records) throws IOException {
     if (segments.getLast().end >= segmentBytes) {
       roll();
     }
     var segment = segments.getLast();
     long before = segment.end;
     try {
-      for (var i = 0; i < starts.length; i++) {
-        starts[i] = segment.end;
-        var bytes = group.get(i).bytes();
-        if (bytes != null) {
-          segment.write(bytes);
-        }
-      }
+      segment.write(Records.join(records));
     } catch (IOException e) {
       // A full disk: what did not fit is taken back, and the log goes on once there is room.
-      segment.end = before;
       takeBack(segment, before);
       throw e;
     }
     flush(segment);
+    return before + Records.HEADER_BYTES;
   }
 
   private void takeBack(Segment segment, long end) {
     try {
       segment.channel.truncate(end);
     } catch (IOException e) {
-      broken = e;
+      breakDown(e);
     }
   }
 
@@ -199,7 +240,7 @@ final class LogWriter {
     try {
       segment.channel.force(false);
     } catch (IOException e) {
-      broken = e;
+      breakDown(e);
       throw e;
     }
   }
@@ -244,51 +285,56 @@ final class LogWriter {
 
   private boolean isWorthDropping(Segment oldest) {
     long live = segments.stream().mapToLong(segment -> segment.liveBytes).sum();
-    return oldest.liveBytes == 0 || diskBytes > 3 * live + 2 * segmentBytes;
+    return !oldest.isDamaged && (oldest.liveBytes == 0 || diskBytes > 3 * live + 2 * segmentBytes);
   }
 
   private void copyLive(Segment oldest) throws IOException {
-    long whole = oldest.end;
-    oldest.scan(
-        (offset, changes) -> {
-          var live = new ArrayList<Change>();
-          for (var placed : changes) {
-            if (placed.change() instanceof Change.Put put
-                && new Place(oldest, offset + placed.valueOffset(), put.value().length)
-                    .equals(index.get(put.key()))) {
-              live.add(put);
-            }
-          }
-          if (!live.isEmpty()) {
-            var copy = new Waiting(live, Records.encode(live), new CompletableFuture<>());
-            var start = new long[1];
-            writeUnflushed(copy, start);
-            place(live, start[0] + Records.HEADER_BYTES);
-          }
-        });
-    if (oldest.end != whole) {
-      throw new IOException(oldest.file + " is damaged at byte " + oldest.end + " and is kept.");
+    var batch = new ArrayList<Waiting>();
+    long readable =
+        oldest.scan(
+            (offset, changes) -> {
+              var live = new ArrayList<Change>();
+              for (var placed : changes) {
+                if (placed.change() instanceof Change.Put put
+                    && new Place(oldest, offset + placed.valueOffset(), put.value().length)
+                        .equals(index.get(put.key()))) {
+                  live.add(put);
+                }
+              }
+              if (!live.isEmpty()) {
+                var next = Waiting.of(live);
+                if (bytes(batch) + next.bytes().length > COPY_BYTES) {
+                  copy(batch);
+                }
+                batch.add(next);
+              }
+            });
+    if (readable != oldest.end) {
+      oldest.isDamaged = true;
+      throw new IOException(
+          oldest.file
+              + " is damaged at byte "
+              + readable
+              + ". It is kept, with all that is older than the newest file, until it is restored"
+              + " from a backup.");
     }
-    flush(segments.getLast());
+    copy(batch);
   }
 
-  private void writeUnflushed(Waiting copy, long[] start) throws IOException {
-    if (segments.getLast().end >= segmentBytes) {
-      flush(segments.getLast());
-      roll();
+  private static long bytes(List<Waiting> batch) {
+    return batch.stream().mapToLong(waiting -> waiting.bytes().length).sum();
+  }
+
+  private void copy(List<Waiting> batch) throws IOException {
+    if (batch.isEmpty()) {
+      return;
     }
-    var segment = segments.getLast();
-    start[0] = segment.end;
-    var bytes = copy.bytes();
-    try {
-      if (bytes != null) {
-        segment.write(bytes);
-      }
-    } catch (IOException e) {
-      segment.end = start[0];
-      takeBack(segment, start[0]);
-      throw e;
+    long payload = write(batch.stream().map(Waiting::bytes).toList());
+    for (var copy : batch) {
+      place(copy.changes(), payload);
+      payload += copy.bytes().length - Records.HEADER_BYTES;
     }
+    batch.clear();
   }
 
   private void measure() {

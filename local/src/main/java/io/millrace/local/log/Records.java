@@ -52,6 +52,44 @@ final class Records {
     return buffer.array();
   }
 
+  /// One record of what several hold.
+  static byte[] join(List<byte[]> records) {
+    if (records.size() == 1) {
+      return records.getFirst();
+    }
+    int payload = records.stream().mapToInt(record -> record.length - HEADER_BYTES).sum();
+    var buffer = ByteBuffer.allocate(HEADER_BYTES + payload);
+    buffer.position(HEADER_BYTES);
+    records.forEach(record -> buffer.put(record, HEADER_BYTES, record.length - HEADER_BYTES));
+    buffer.putInt(0, payload).putInt(4, crc(buffer.array(), HEADER_BYTES, payload));
+    return buffer.array();
+  }
+
+  /// Whether a record with a right checksum begins at that byte. What stands there is looked at
+  /// first, so that few checksums are computed.
+  static boolean isWhole(byte[] bytes, int from) {
+    var buffer = ByteBuffer.wrap(bytes);
+    int length = buffer.getInt(from);
+    if (length < 6 || length > bytes.length - from - HEADER_BYTES) {
+      return false;
+    }
+    int at = from + HEADER_BYTES;
+    int end = at + length;
+    while (at + 6 <= end) {
+      int key = Short.toUnsignedInt(buffer.getShort(at));
+      if (key > end - at - 6) {
+        return false;
+      }
+      int value = buffer.getInt(at + 2 + key);
+      at += 6 + key;
+      if (value < -1 || value > end - at) {
+        return false;
+      }
+      at += Math.max(0, value);
+    }
+    return at == end && crc(bytes, from + HEADER_BYTES, length) == buffer.getInt(from + 4);
+  }
+
   /// The changes in a payload; null when its checksum is wrong.
   static @Nullable List<Placed> decode(byte[] payload, int crc) {
     if (crc(payload, 0, payload.length) != crc) {

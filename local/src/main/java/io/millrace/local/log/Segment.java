@@ -19,6 +19,9 @@ final class Segment implements AutoCloseable {
   /// Where the next record goes.
   long end;
 
+  /// Whether something in it cannot be read: then it is kept, with what stands behind the damage.
+  boolean isDamaged;
+
   /// Bytes of values that the index still points to. Guarded by the log's writer.
   long liveBytes;
 
@@ -41,8 +44,8 @@ final class Segment implements AutoCloseable {
     void record(long payloadOffset, List<Records.Placed> changes) throws IOException;
   }
 
-  /// Reads all whole records and sets [#end] behind the last of them.
-  void scan(Visitor visitor) throws IOException {
+  /// Reads records up to the first that is not whole, and returns where that one begins.
+  long scan(Visitor visitor) throws IOException {
     long size = channel.size();
     long at = 0;
     var header = ByteBuffer.allocate(Records.HEADER_BYTES);
@@ -63,7 +66,18 @@ final class Segment implements AutoCloseable {
       visitor.record(at + Records.HEADER_BYTES, changes);
       at += Records.HEADER_BYTES + length;
     }
-    end = at;
+    return at;
+  }
+
+  /// Where a whole record begins behind that byte; -1 when there is none.
+  long wholeRecordAfter(long at) throws IOException {
+    var rest = read(at, Math.toIntExact(channel.size() - at));
+    for (int from = 1; from + Records.HEADER_BYTES < rest.length; from++) {
+      if (Records.isWhole(rest, from)) {
+        return at + from;
+      }
+    }
+    return -1;
   }
 
   byte[] read(long offset, int length) throws IOException {

@@ -7,14 +7,17 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An HTTP/1.1 server at `http://127.0.0.1:port`, one virtual thread per request.
+/// An HTTP/1.1 server at `http://127.0.0.1:port`, one virtual thread per request. Requests to other
+/// names are refused with 403 ([HostRule]).
 ///
 /// Thread-safe.
 public final class LoopbackServer implements AutoCloseable {
@@ -97,6 +100,11 @@ public final class LoopbackServer implements AutoCloseable {
 
   private static Response answer(Service service, int bodyBytesMax, HttpExchange exchange)
       throws IOException {
+    var host = exchange.getRequestHeaders().getFirst("Host");
+    if (!HostRule.allows(host)) {
+      var why = HostRule.refusal(host).getBytes(StandardCharsets.UTF_8);
+      return new Response(403, Map.of("Content-Type", "text/plain; charset=UTF-8"), why);
+    }
     var in = exchange.getRequestBody();
     var body = in.readNBytes(bodyBytesMax + 1);
     if (body.length > bodyBytesMax) {

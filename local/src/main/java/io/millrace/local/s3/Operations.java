@@ -1,5 +1,6 @@
 package io.millrace.local.s3;
 
+import io.millrace.local.loopback.HostRule;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,10 @@ final class Operations {
 
   S3Response answer(S3Request request) {
     try {
+      var host = request.headers().get("host");
+      if (!HostRule.allows(host)) {
+        throw new S3Error(403, "AccessDenied", HostRule.refusal(host));
+      }
       signature.require(request);
       return request.key().isEmpty() ? bucket(request) : object(request);
     } catch (S3Error e) {

@@ -43,6 +43,13 @@ final class Deliveries implements AutoCloseable {
           Thread.ofPlatform().daemon().name("sns-deliveries").factory());
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
 
+  /// What is held of a delivery until its turn comes; its payload stays on the disk.
+  private record Waiting(long number, String subscriptionArn) {
+    String key() {
+      return Delivery.key(number);
+    }
+  }
+
   Deliveries(KeyedLog log, Topics topics, Senders senders, InstantSource clock) {
     this.log = log;
     this.topics = topics;
@@ -52,16 +59,16 @@ final class Deliveries implements AutoCloseable {
 
   /// Goes on with what an earlier process left.
   void resume() throws IOException {
-    var left = new ArrayList<Delivery>();
+    var left = new ArrayList<Waiting>();
     for (var key : log.keys()) {
       if (Delivery.isKey(key)) {
         var delivery = Delivery.of(key, Json.MAPPER.readTree(log.read(key).orElseThrow()));
-        left.add(delivery);
+        left.add(waiting(delivery));
         numbers.accumulateAndGet(delivery.number(), Math::max);
       }
     }
     left.stream()
-        .sorted(Comparator.comparingLong(Delivery::number))
+        .sorted(Comparator.comparingLong(Waiting::number))
         .forEach(delivery -> schedule(delivery, Duration.ZERO));
   }
 
@@ -73,7 +80,7 @@ final class Deliveries implements AutoCloseable {
   void accept(List<Delivery> deliveries, Duration delay) {
     if (!deliveries.isEmpty()) {
       log.store(deliveries.stream().map(Deliveries::put).toList());
-      deliveries.forEach(delivery -> schedule(delivery, delay));
+      deliveries.forEach(delivery -> schedule(waiting(delivery), delay));
     }
   }
 
@@ -100,7 +107,13 @@ final class Deliveries implements AutoCloseable {
     workers.shutdownNow();
   }
 
-  private void schedule(Delivery delivery, Duration delay) {
+  private Waiting waiting(Delivery delivery) {
+    var arn = delivery.subscriptionArn();
+    return new Waiting(
+        delivery.number(), topics.subscription(arn).map(Subscription::arn).orElse(arn));
+  }
+
+  private void schedule(Waiting delivery, Duration delay) {
     try {
       var _ =
           timer.schedule(
@@ -112,29 +125,36 @@ final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void attempt(Delivery delivery) {
-    var subscription = topics.subscription(delivery.subscriptionArn()).orElse(null);
-    if (subscription == null) {
-      forget(delivery);
-      return;
-    }
+  private void attempt(Waiting waiting) {
     var turn =
-        turns.computeIfAbsent(subscription.arn(), _ -> new Semaphore(AT_ONCE_PER_SUBSCRIPTION));
+        turns.computeIfAbsent(
+            waiting.subscriptionArn(), _ -> new Semaphore(AT_ONCE_PER_SUBSCRIPTION));
     try {
       turn.acquire();
       try {
-        settle(subscription, delivery, send(subscription, delivery));
+        attemptNow(waiting);
       } finally {
         turn.release();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      LOG.atError()
-          .setCause(e)
-          .addKeyValue("messageId", delivery.messageId())
-          .log("A delivery failed");
-      schedule(delivery, Duration.ofSeconds(DeliveryPolicy.MANAGED.maxDelaySeconds()));
+    } catch (IOException | RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("delivery", waiting.key()).log("A delivery failed");
+      schedule(waiting, Duration.ofSeconds(DeliveryPolicy.MANAGED.maxDelaySeconds()));
+    }
+  }
+
+  private void attemptNow(Waiting waiting) throws IOException {
+    var stored = log.read(waiting.key());
+    if (stored.isEmpty()) {
+      return; // done, and what ended it was told twice
+    }
+    var delivery = Delivery.of(waiting.key(), Json.MAPPER.readTree(stored.get()));
+    var subscription = topics.subscription(delivery.subscriptionArn());
+    if (subscription.isEmpty()) {
+      forget(delivery);
+    } else {
+      settle(subscription.get(), delivery, send(subscription.get(), delivery));
     }
   }
 

@@ -24,6 +24,10 @@ record Delivery(
     boolean isDead) {
 
   String key() {
+    return key(number);
+  }
+
+  static String key(long number) {
     return "d" + number;
   }
 

@@ -48,7 +48,7 @@ public final class SnsEndpoint implements AutoCloseable {
   /// @throws IllegalStateException when another endpoint serves the folder
   public static SnsEndpoint start(Path folder, int port, SnsSettings settings) {
     try {
-      var log = KeyedLog.open(folder.toAbsolutePath().normalize());
+      var log = KeyedLog.open(folder.toAbsolutePath().normalize(), settings.onBroken());
       try {
         return start(log, LoopbackServer.open(port), settings);
       } catch (IOException | RuntimeException e) {

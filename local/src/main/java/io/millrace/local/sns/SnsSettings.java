@@ -2,6 +2,7 @@ package io.millrace.local.sns;
 
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What an endpoint is started with.
@@ -15,16 +16,20 @@ import org.jspecify.annotations.Nullable;
 /// @param functions invokes the functions of `lambda` subscriptions; null refuses such
 ///   subscriptions
 /// @param clock gives the time
+/// @param onBroken told once, on a thread of its own, when nothing can be stored any more until a
+///   new start; the process should end
 public record SnsSettings(
     String region,
     String account,
     @Nullable URI sqs,
     boolean allowPrivate,
     @Nullable FunctionInvoker functions,
-    InstantSource clock) {
+    InstantSource clock,
+    Consumer<String> onBroken) {
 
   public static final SnsSettings DEFAULTS =
-      new SnsSettings("us-east-1", "000000000000", null, false, null, InstantSource.system());
+      new SnsSettings(
+          "us-east-1", "000000000000", null, false, null, InstantSource.system(), _ -> {});
 
   public SnsSettings {
     if (!account.matches("\\d{12}")) {
@@ -37,22 +42,27 @@ public record SnsSettings(
 
   /// Queues at that endpoint.
   public SnsSettings withSqs(URI endpoint) {
-    return new SnsSettings(region, account, endpoint, allowPrivate, functions, clock);
+    return new SnsSettings(region, account, endpoint, allowPrivate, functions, clock, onBroken);
   }
 
   /// Functions invoked by that invoker.
   public SnsSettings withFunctions(FunctionInvoker invoker) {
-    return new SnsSettings(region, account, sqs, allowPrivate, invoker, clock);
+    return new SnsSettings(region, account, sqs, allowPrivate, invoker, clock, onBroken);
   }
 
   /// Web hooks also in private networks.
   public SnsSettings allowingPrivate() {
-    return new SnsSettings(region, account, sqs, true, functions, clock);
+    return new SnsSettings(region, account, sqs, true, functions, clock, onBroken);
   }
 
   /// Another clock.
   public SnsSettings withClock(InstantSource other) {
-    return new SnsSettings(region, account, sqs, allowPrivate, functions, other);
+    return new SnsSettings(region, account, sqs, allowPrivate, functions, other, onBroken);
+  }
+
+  /// These settings, told when nothing can be stored any more.
+  public SnsSettings telling(Consumer<String> other) {
+    return new SnsSettings(region, account, sqs, allowPrivate, functions, clock, other);
   }
 
   String topicArn(String name) {

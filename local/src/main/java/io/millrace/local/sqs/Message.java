@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What the endpoint holds in memory of one message; body and attributes stay on the disk. Guarded
 /// by the lock of [Queues].
 final class Message implements Comparable<Message> {
+  private static final int RELEASES_MAX = 10;
+
   final long number;
   final String id;
   final long sentMillis;
@@ -27,8 +29,14 @@ final class Message implements Comparable<Message> {
   /// Zero before the first.
   long firstReceivedMillis;
 
+  /// How many receives were taken back because the process ended meanwhile.
+  int released;
+
   /// From when on it can be received.
   long visibleMillis;
+
+  /// Its place in its queue's timetable; null when it has none.
+  Queue.@Nullable Due due;
 
   /// The queue that gave it up; null for a message that was sent here.
   @Nullable String deadLetterSource;
@@ -74,6 +82,9 @@ final class Message implements Comparable<Message> {
             .put("receivesBefore", receivesBefore)
             .put("firstReceived", firstReceivedMillis)
             .put("visible", visibleMillis);
+    if (released > 0) {
+      state.put("released", released);
+    }
     if (deadLetterSource != null) {
       state.put("source", deadLetterSource);
     }
@@ -92,8 +103,19 @@ final class Message implements Comparable<Message> {
     message.receivesBefore = state.path("receivesBefore").asInt();
     message.firstReceivedMillis = state.path("firstReceived").asLong();
     message.visibleMillis = state.path("visible").asLong();
+    message.released = state.path("released").asInt();
     message.deadLetterSource = state.has("source") ? state.path("source").asText() : null;
     return message;
+  }
+
+  /// Takes back a receive that ended with this process. A message that itself ends the process
+  /// would otherwise never become a dead letter, so that counts again from the eleventh time on.
+  void release(Instant now) {
+    visibleMillis = now.toEpochMilli();
+    if (released < RELEASES_MAX) {
+      released++;
+      receives--;
+    }
   }
 
   /// In the order in which they were sent.

@@ -38,6 +38,9 @@ final class Operations implements Service {
       if (!request.method().equals("POST") || !target.startsWith(TARGET)) {
         throw SqsError.unknownAction(target.isEmpty() ? "of this request" : target);
       }
+      if (!request.header("authorization").orElse("").startsWith("AWS4-HMAC-SHA256")) {
+        throw SqsError.unsigned();
+      }
       var answer = act(target.substring(TARGET.length()), Json.request(request.body()));
       return json(200, Map.of(), answer);
     } catch (SqsError e) {

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
@@ -33,11 +32,14 @@ final class Queue {
 
   private final Map<Long, Message> all = new HashMap<>();
   private final TreeSet<Message> visible = new TreeSet<>();
-  private final PriorityQueue<Due> later =
-      new PriorityQueue<>(Comparator.comparingLong(Due::millis));
+  private final TreeSet<Due> later =
+      new TreeSet<>(Comparator.comparingLong(Due::millis).thenComparing(Due::message));
+  private int delayed;
 
-  /// A message that becomes visible, unless its time has been changed since.
-  private record Due(long millis, Message message) {}
+  /// When a message becomes visible.
+  ///
+  /// @param isDelayed whether it was never received here, so that it is not in flight
+  record Due(long millis, Message message, boolean isDelayed) {}
 
   Queue(
       long number, String name, long createdMillis, QueueAttributes attributes, Condition arrived) {
@@ -84,19 +86,32 @@ final class Queue {
 
   /// Takes in a message, or one whose time has changed.
   void put(Message message, Instant now) {
+    remove(message);
     all.put(message.number, message);
-    visible.remove(message);
     if (message.isVisible(now)) {
       visible.add(message);
       arrived.signal();
     } else {
-      later.add(new Due(message.visibleMillis, message));
+      var due = new Due(message.visibleMillis, message, message.receivesHere() == 0);
+      message.due = due;
+      later.add(due);
+      delayed += due.isDelayed() ? 1 : 0;
     }
   }
 
   void remove(Message message) {
     all.remove(message.number);
     visible.remove(message);
+    unschedule(message);
+  }
+
+  private void unschedule(Message message) {
+    var due = message.due;
+    if (due != null) {
+      later.remove(due);
+      message.due = null;
+      delayed -= due.isDelayed() ? 1 : 0;
+    }
   }
 
   @Nullable Message find(long message) {
@@ -110,14 +125,11 @@ final class Queue {
   /// Those that have become visible by now.
   List<Message> settle(Instant now) {
     var settled = new ArrayList<Message>();
-    while (!later.isEmpty() && later.peek().millis() <= now.toEpochMilli()) {
-      var due = later.remove();
-      var message = due.message();
-      if (all.containsKey(message.number)
-          && message.visibleMillis == due.millis()
-          && visible.add(message)) {
-        settled.add(message);
-      }
+    while (!later.isEmpty() && later.first().millis() <= now.toEpochMilli()) {
+      var message = later.first().message();
+      unschedule(message);
+      visible.add(message);
+      settled.add(message);
     }
     if (!settled.isEmpty()) {
       arrived.signalAll();
@@ -145,22 +157,17 @@ final class Queue {
     return message.receivesHere() > 0 && !message.isVisible(now);
   }
 
+  /// Those received and not deleted; not those that are delayed.
   int inFlight() {
-    return all.size() - visible.size();
+    return later.size() - delayed;
   }
 
   /// When the next message becomes visible; null when none waits.
   @Nullable Instant nextDue() {
-    var due = later.peek();
-    return due == null ? null : Instant.ofEpochMilli(due.millis());
+    return later.isEmpty() ? null : Instant.ofEpochMilli(later.first().millis());
   }
 
   QueueStatus status(Instant now) {
-    int delayed =
-        (int)
-            all.values().stream()
-                .filter(message -> message.receivesHere() == 0 && !message.isVisible(now))
-                .count();
     long oldest =
         all.values().stream()
             .mapToLong(message -> message.arrivedMillis)
@@ -169,7 +176,7 @@ final class Queue {
     return new QueueStatus(
         name,
         visible.size(),
-        all.size() - visible.size() - delayed,
+        inFlight(),
         delayed,
         Duration.ofMillis(Math.max(0, now.toEpochMilli() - oldest)));
   }

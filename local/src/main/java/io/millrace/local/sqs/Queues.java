@@ -4,18 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.local.log.Change;
 import io.millrace.local.log.KeyedLog;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,11 @@ final class Queues implements AutoCloseable {
 
   /// How many keys one record deletes, so that purging a million messages needs little memory.
   private static final int DELETIONS_PER_RECORD = 10_000;
+
+  /// Up to which number this process may count; more than a machine sends in two years.
+  private static final long NUMBERS_RESERVED = 100_000_000_000L;
+
+  private static final String NUMBERS_KEY = "numbers";
 
   final SqsSettings settings;
   private final KeyedLog log;
@@ -361,8 +369,13 @@ final class Queues implements AutoCloseable {
   }
 
   private void recover() throws IOException {
-    // Numbers never come twice, also not those of deleted messages: receipt handles name them.
+    // Numbers never come twice, also not those of deleted messages: receipt handles name them. The
+    // clock alone does not see to that, it may have been set back.
     numbers.set(now().toEpochMilli() * 1000);
+    var reserved = log.read(NUMBERS_KEY);
+    if (reserved.isPresent()) {
+      numbers.accumulateAndGet(Json.MAPPER.readTree(reserved.get()).asLong(), Math::max);
+    }
     var messages = new ArrayList<Message>();
     for (var key : log.keys()) {
       if (Queue.isKey(key)) {
@@ -375,22 +388,36 @@ final class Queues implements AutoCloseable {
       }
     }
     var now = now();
-    var orphans = new ArrayList<Change>();
+    var deadLetterQueues = deadLetterQueues();
+    var changes = new ArrayList<Change>();
     for (var message : messages) {
       numbers.accumulateAndGet(message.number, Math::max);
       @Nullable Queue queue = byNumber.get(message.queue);
       if (queue == null) {
-        orphans.addAll(deletions(message));
+        changes.addAll(deletions(message));
         continue;
       }
-      if (settings.releaseInFlightAtStart() && message.receivesHere() > 0) {
-        message.visibleMillis = Math.min(message.visibleMillis, now.toEpochMilli());
+      if (queue.isInFlight(message, now)
+          && settings.releasedAtStart().test(queue.name)
+          && !deadLetterQueues.contains(queue)) {
+        message.release(now);
       }
       queue.put(message, now);
     }
-    if (!orphans.isEmpty()) {
-      log.store(orphans);
-    }
+    changes.add(new Change.Put(NUMBERS_KEY, reservation()));
+    log.store(changes);
+  }
+
+  private byte[] reservation() {
+    return Long.toString(numbers.get() + NUMBERS_RESERVED).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// The queues to which others give up messages.
+  private Set<Queue> deadLetterQueues() {
+    return byName.values().stream()
+        .flatMap(queue -> queue.attributes.redrive().stream())
+        .flatMap(redrive -> byArn(redrive.deadLetterTargetArn()).stream())
+        .collect(Collectors.toSet());
   }
 
   private JsonNode json(String key) throws IOException {

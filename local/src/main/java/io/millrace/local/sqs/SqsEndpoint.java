@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Standard queues with all they have but access control and encryption; no FIFO queues. A message
 /// whose SendMessage was answered survives `kill -9` and power loss; see [Queues]. Requests may be
-/// signed by any key, as only this machine can reach it.
+/// signed by any key, as only this machine can reach it, but not be unsigned.
 ///
 /// Thread-safe. One process at a time serves a folder.
 public final class SqsEndpoint implements AutoCloseable {
@@ -57,7 +57,7 @@ public final class SqsEndpoint implements AutoCloseable {
   /// @throws IllegalStateException when another endpoint serves the folder
   public static SqsEndpoint start(Path folder, int port, SqsSettings settings) {
     try {
-      var log = KeyedLog.open(folder.toAbsolutePath().normalize());
+      var log = KeyedLog.open(folder.toAbsolutePath().normalize(), settings.onBroken());
       try {
         var queues = new Queues(log, settings);
         var server = LoopbackServer.open(port);

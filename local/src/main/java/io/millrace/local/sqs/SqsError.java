@@ -182,6 +182,14 @@ final class SqsError extends RuntimeException {
             + " AmazonSQS.Action.");
   }
 
+  static SqsError unsigned() {
+    return new SqsError(
+        403,
+        FRAMEWORK + "MissingAuthenticationTokenException",
+        "MissingAuthenticationToken",
+        "Request is missing Authentication Token");
+  }
+
   static SqsError malformed(String message) {
     return new SqsError(400, FRAMEWORK + "SerializationException", "MalformedInput", message);
   }

@@ -32,6 +32,7 @@ record GlueClient(URI uri, HttpClient http) {
     var request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/x-amz-json-1.1")
+            .header("Authorization", "AWS4-HMAC-SHA256 Credential=any")
             .header("X-Amz-Target", "AWSGlue." + operation)
             .header("amz-sdk-invocation-id", invocation)
             .POST(HttpRequest.BodyPublishers.ofString(json))

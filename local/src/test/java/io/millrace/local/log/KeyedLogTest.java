@@ -60,7 +60,7 @@ class KeyedLogTest {
 
   @Test
   void damageBeforeTheLastFileIsNamedAndNothingIsForgotten() throws Exception {
-    try (var log = KeyedLog.open(folder, 100)) {
+    try (var log = KeyedLog.open(folder, 100, _ -> {})) {
       for (int i = 0; i < 3; i++) {
         log.store(List.of(put("key" + i, "v".repeat(120))));
       }
@@ -69,14 +69,76 @@ class KeyedLogTest {
     try (var channel = FileChannel.open(first, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(new byte[] {'!'}), 60);
     }
-    assertThatThrownBy(() -> KeyedLog.open(folder, 100))
+    assertThatThrownBy(() -> KeyedLog.open(folder, 100, _ -> {}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("000000000001.log is damaged at byte 0");
   }
 
   @Test
+  void damageInTheLastFileThatWholeRecordsFollowIsNamedAndNothingIsCutOff() throws Exception {
+    try (var log = KeyedLog.open(folder)) {
+      for (int i = 0; i < 3; i++) {
+        log.store(List.of(put("key" + i, "v".repeat(50))));
+      }
+    }
+    var file = folder.resolve("000000000001.log");
+    long size = Files.size(file);
+    for (int at : new int[] {0, 2, 5, 30}) { // the second record's length, checksum and value
+      flip(file, size / 3 + at);
+      assertThatThrownBy(() -> KeyedLog.open(folder))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("000000000001.log is damaged at byte " + size / 3);
+      assertThat(file).hasSize(size);
+      flip(file, size / 3 + at);
+    }
+    try (var log = KeyedLog.open(folder)) {
+      assertThat(log.keys()).containsExactlyInAnyOrder("key0", "key1", "key2");
+    }
+  }
+
+  @Test
+  void callersOfOneFlushHoldTogetherInOneRecordAndAreFoundAgain() throws Exception {
+    try (var log = KeyedLog.open(folder)) {
+      var stored = new ArrayList<CompletableFuture<Void>>();
+      for (int i = 0; i < 500; i++) {
+        stored.add(log.append(List.of(put("key" + i, "value" + i), new Change.Delete("none"))));
+      }
+      stored.forEach(CompletableFuture::join);
+      assertThat(read(log, "key499")).isEqualTo("value499");
+    }
+    try (var log = KeyedLog.open(folder)) {
+      for (int i = 0; i < 500; i++) {
+        assertThat(read(log, "key" + i)).isEqualTo("value" + i);
+      }
+    }
+  }
+
+  @Test
+  void aFileThatTurnsOutDamagedWhileItIsCompactedIsKeptWithWhatStandsBehindTheDamage()
+      throws Exception {
+    try (var log = KeyedLog.open(folder, 1_000, _ -> {})) {
+      log.store(List.of(put("a", "1".repeat(100))));
+      log.store(List.of(put("b", "2".repeat(100))));
+      log.store(List.of(put("c", "3".repeat(100))));
+      flip(folder.resolve("000000000001.log"), 180);
+      for (int i = 0; i < 200; i++) {
+        log.store(List.of(put("busy", "v".repeat(300))));
+      }
+      assertThat(read(log, "c")).isEqualTo("3".repeat(100));
+      assertThat(folder.resolve("000000000001.log")).exists();
+    }
+    assertThatThrownBy(() -> KeyedLog.open(folder))
+        .hasMessageContaining("000000000001.log is damaged at byte");
+    flip(folder.resolve("000000000001.log"), 180);
+    try (var log = KeyedLog.open(folder)) {
+      assertThat(read(log, "b")).isEqualTo("2".repeat(100));
+      assertThat(read(log, "c")).isEqualTo("3".repeat(100));
+    }
+  }
+
+  @Test
   void spaceIsGivenBackAndWhatLivesIsKept() throws Exception {
-    try (var log = KeyedLog.open(folder, 10_000)) {
+    try (var log = KeyedLog.open(folder, 10_000, _ -> {})) {
       log.store(List.of(put("old", "alive"), put("gone", "soon")));
       log.store(List.of(new Change.Delete("gone")));
       var stored = new ArrayList<CompletableFuture<Void>>();
@@ -89,7 +151,7 @@ class KeyedLogTest {
       assertThat(log.diskBytes()).isLessThan(60_000);
       assertThat(Files.exists(folder.resolve("000000000001.log"))).isFalse();
     }
-    try (var log = KeyedLog.open(folder, 10_000)) {
+    try (var log = KeyedLog.open(folder, 10_000, _ -> {})) {
       assertThat(log.keys()).containsExactlyInAnyOrder("old", "changing", "last");
       assertThat(read(log, "old")).isEqualTo("alive");
       assertThat(read(log, "changing")).endsWith("v4999");
@@ -98,7 +160,7 @@ class KeyedLogTest {
 
   @Test
   void valuesCanBeReadWhileTheirFileIsCompacted() throws Exception {
-    try (var log = KeyedLog.open(folder, 2_000)) {
+    try (var log = KeyedLog.open(folder, 2_000, _ -> {})) {
       log.store(List.of(put("steady", "s".repeat(50))));
       var writing =
           CompletableFuture.runAsync(
@@ -120,6 +182,14 @@ class KeyedLogTest {
       assertThatThrownBy(() -> KeyedLog.open(folder))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("is in use by another endpoint");
+    }
+  }
+
+  private static void flip(Path file, long at) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      var one = ByteBuffer.allocate(1);
+      channel.read(one, at);
+      channel.write(ByteBuffer.wrap(new byte[] {(byte) (one.get(0) ^ 0x10)}), at);
     }
   }
 

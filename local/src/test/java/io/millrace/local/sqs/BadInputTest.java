@@ -166,6 +166,14 @@ class BadInputTest {
             r -> r.queueUrl(url).receiptHandle(handle).visibilityTimeout(seconds));
   }
 
+  @Test
+  void whatIsNotSignedIsRefused() throws Exception {
+    var answer = post("AmazonSQS.ListQueues", "{}", false);
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("MissingAuthenticationTokenException");
+  }
+
   private void send(String... ids) {
     var entries = Arrays.stream(ids).map(id -> entry(id, "x")).toList();
     sqs.sendMessageBatch(r -> r.queueUrl(url).entries(entries));
@@ -176,10 +184,17 @@ class BadInputTest {
   }
 
   private HttpResponse<String> post(String target, String body) throws Exception {
+    return post(target, body, true);
+  }
+
+  private HttpResponse<String> post(String target, String body, boolean isSigned) throws Exception {
     var request =
         HttpRequest.newBuilder(endpoint.uri()).POST(HttpRequest.BodyPublishers.ofString(body));
     if (!target.isEmpty()) {
       request.header("X-Amz-Target", target);
+    }
+    if (isSigned) {
+      request.header("Authorization", "AWS4-HMAC-SHA256 Credential=any");
     }
     try (var client = HttpClient.newHttpClient()) {
       return client.send(request.build(), BodyHandlers.ofString());

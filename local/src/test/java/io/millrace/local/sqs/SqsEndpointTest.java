@@ -178,14 +178,49 @@ class SqsEndpointTest {
     assertThat(receive(url)).hasSize(1);
 
     restart(settings().releasingInFlightAtStart());
-    assertThat(receive(url))
-        .singleElement()
-        .matches(m -> m.body().equals("in flight"))
-        .matches(
-            m ->
-                m.attributes()
-                    .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
-                    .equals("2"));
+    assertThat(receive(url)).singleElement().matches(m -> m.body().equals("in flight"));
+  }
+
+  @Test
+  void theEndOfTheProcessIsNoFailureOfAMessageButItIsNotForgivenForEver() {
+    var dead = queue("dead", Map.of());
+    var url = queue("source", Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "600"));
+    redrive(url, "dead", 1);
+    sqs.sendMessage(r -> r.queueUrl(url).messageBody("poor"));
+
+    for (int deaths = 0; deaths < 10; deaths++) {
+      assertThat(receive(url)).singleElement().matches(m -> receives(m).equals("1"));
+      restart(settings().releasingInFlightAtStart());
+    }
+    assertThat(receive(url)).hasSize(1);
+    assertThat(counts(url)).as("visible, in flight, delayed").containsExactly("0", "1", "0");
+
+    restart(settings().releasingInFlightAtStart());
+    assertThat(receive(url)).isEmpty();
+    assertThat(receive(dead)).hasSize(1);
+    restart(settings().releasingInFlightAtStart());
+    assertThat(receive(dead)).as("in somebody's hands").isEmpty();
+  }
+
+  @Test
+  void handlesNameTheirMessageAlsoWhenTheClockGoesBackAcrossARestart() {
+    var url = queue("handles", Map.of());
+    sqs.sendMessage(r -> r.queueUrl(url).messageBody("old"));
+    var handle = receive(url).getFirst().receiptHandle();
+    sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(handle));
+
+    clock.passes(Duration.ofSeconds(-1));
+    restart(settings());
+    for (int i = 0; i < 5; i++) {
+      sqs.sendMessage(r -> r.queueUrl(url).messageBody("new"));
+    }
+    sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(handle));
+
+    assertThat(counts(url)).startsWith("5");
+  }
+
+  private static String receives(Message message) {
+    return message.attributes().get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
   }
 
   @Test
@@ -267,7 +302,7 @@ class SqsEndpointTest {
   }
 
   private SqsSettings settings() {
-    return new SqsSettings("us-east-1", "000000000000", false, clock);
+    return new SqsSettings("us-east-1", "000000000000", _ -> false, clock, _ -> {});
   }
 
   private void restart(SqsSettings settings) {
