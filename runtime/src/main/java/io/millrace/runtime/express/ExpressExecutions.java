@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +34,9 @@ import java.util.concurrent.locks.LockSupport;
 /// (developer guide, "Choosing workflow type": Express keeps no state between transitions), and the
 /// caller, or the queue it came from, starts it again. Safe for concurrent use.
 public final class ExpressExecutions implements AutoCloseable {
+  /// How much later than its time an execution may end before its caller ends it.
+  private static final Duration SLACK = Duration.ofSeconds(30);
+
   private final ExpressConfig config;
   private final Duration closeWithin;
   private final ExpressParts parts;
@@ -84,28 +89,33 @@ public final class ExpressExecutions implements AutoCloseable {
   ///
   /// @throws RefusedException with [Refusal.ExecutionLimitExceeded] or [Refusal.Unavailable]
   public void start(Start start) {
-    admit(start, false);
-    ExpressExecution begun =
-        begin(start, Execution.begin(start.header(), limited(start.definition())));
-    var _ =
-        Thread.ofVirtual()
-            .name("express " + start.header().name())
-            .start(() -> begun.take(new Command.Start(start.input())));
+    ExpressExecution begun = begin(start, false);
+    boolean isOnItsWay = false;
+    try {
+      var _ =
+          Thread.ofVirtual()
+              .name("express " + start.header().name())
+              .start(() -> begun.take(new Command.Start(start.input())));
+      isOnItsWay = true;
+    } finally {
+      if (!isOnItsWay) {
+        ended(begun);
+      }
+    }
   }
 
   /// StartSyncExecution: carries it out on this thread as far as it goes, and waits for its end.
+  /// One that the engine failed over has failed with `States.Runtime`.
   ///
   /// @throws RefusedException with [Refusal.Throttled], or with [Refusal.Unavailable] when the
   ///   server stops before the end
-  /// @throws IllegalStateException when the engine failed over it
+  /// @throws IllegalStateException when the engine failed over it and over its failure
   public ExpressOutcome run(Start start) {
-    admit(start, true);
-    ExpressExecution begun =
-        begin(start, Execution.beginSynchronous(start.header(), limited(start.definition())));
+    ExpressExecution begun = begin(start, true);
     begun.take(new Command.Start(start.input()));
     ExpressOutcome outcome;
     try {
-      outcome = begun.end().get();
+      outcome = endOf(begun);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw stopping();
@@ -119,6 +129,18 @@ public final class ExpressExecutions implements AutoCloseable {
     return outcome;
   }
 
+  /// Its own time limit ends it. Should nothing wake it for that, it is ended here: a caller never
+  /// waits for ever.
+  private ExpressOutcome endOf(ExpressExecution begun)
+      throws InterruptedException, ExecutionException {
+    try {
+      return begun.end().get(config.lifetime().plus(SLACK).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      begun.overdue();
+      return begun.end().get();
+    }
+  }
+
   /// Executions that run.
   public int running() {
     return count.get();
@@ -129,7 +151,7 @@ public final class ExpressExecutions implements AutoCloseable {
     parts.timers().tick();
   }
 
-  private void admit(Start start, boolean synchronous) {
+  void admit(Start start, boolean synchronous) {
     if (closed) {
       throw stopping();
     }
@@ -155,10 +177,24 @@ public final class ExpressExecutions implements AutoCloseable {
     inputCharacters.addAndGet(-characters);
   }
 
-  private ExpressExecution begin(Start start, Execution execution) {
-    ExpressExecution begun = new ExpressExecution(execution, start, parts);
-    running.put(start.header().id(), begun);
-    return begun;
+  private ExpressExecution begin(Start start, boolean synchronous) {
+    admit(start, synchronous);
+    StateMachineDefinition definition = limited(start.definition());
+    Execution execution =
+        synchronous
+            ? Execution.beginSynchronous(start.header(), definition)
+            : Execution.begin(start.header(), definition);
+    return enter(new ExpressExecution(execution, start, parts));
+  }
+
+  /// From here on [#close] sees it, unless it has looked already: then nobody would end it.
+  ExpressExecution enter(ExpressExecution admitted) {
+    running.put(admitted.start().header().id(), admitted);
+    if (closed) {
+      ended(admitted);
+      throw stopping();
+    }
+    return admitted;
   }
 
   /// The definition with the time limit of Express executions.

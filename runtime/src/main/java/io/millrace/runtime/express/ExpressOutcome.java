@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param output of one that succeeded, else null
 /// @param error of one that did not, where it has one; likewise cause
 /// @param stopMillis milliseconds since the epoch
-/// @param heldBytes about how much data it held when it held most, with its definition
+/// @param decidedBytes about how long the payloads were that its largest decision wrote, together,
+///   with its definition
 public record ExpressOutcome(
     ExecutionHeader header,
     Payload input,
@@ -21,7 +22,7 @@ public record ExpressOutcome(
     @Nullable String error,
     @Nullable String cause,
     long stopMillis,
-    long heldBytes) {
+    long decidedBytes) {
   private static final long BILLED_MILLIS_STEP = 100;
   private static final long BILLED_MEGABYTES_STEP = 64;
   private static final long MEGABYTE = 1L << 20;
@@ -33,7 +34,7 @@ public record ExpressOutcome(
       Payload input,
       ExecutionStatus status,
       HistoryEvent last,
-      long heldBytes) {
+      long decidedBytes) {
     Payload output = last.details() instanceof EventDetails.Output end ? end.output() : null;
     String error = null;
     String cause = null;
@@ -45,7 +46,7 @@ public record ExpressOutcome(
       error = "States.Timeout";
     }
     return new ExpressOutcome(
-        header, input, status, output, error, cause, last.timestampMillis(), heldBytes);
+        header, input, status, output, error, cause, last.timestampMillis(), decidedBytes);
   }
 
   /// `billedDurationInMilliseconds`: rounded up to the next 100 ms, at least those (Step Functions
@@ -56,10 +57,13 @@ public record ExpressOutcome(
   }
 
   /// `billedMemoryUsedInMB`: in steps of 64 MB, at least one (Step Functions pricing, "Express
-  /// Workflows"; recorded: express/test_base has 64). AWS does not say how it measures; here it is
-  /// the definition and the payloads that the execution held at once.
+  /// Workflows"; recorded: express/test_base has 64). AWS does not say how it measures. Here it is
+  /// a guess that costs nothing: the definition, and the payloads of all events of that decision
+  /// which wrote most of them. What variables and states that wait hold beside that is not in it,
+  /// and a long way without waiting counts what it has let go of already.
   public long billedMemoryMegabytes() {
-    return roundedUp(Math.max(1, roundedUp(heldBytes, MEGABYTE) / MEGABYTE), BILLED_MEGABYTES_STEP);
+    return roundedUp(
+        Math.max(1, roundedUp(decidedBytes, MEGABYTE) / MEGABYTE), BILLED_MEGABYTES_STEP);
   }
 
   private static long roundedUp(long value, long step) {

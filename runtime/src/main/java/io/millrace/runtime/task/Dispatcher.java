@@ -28,7 +28,9 @@ public final class Dispatcher implements AutoCloseable {
   /// Where news of attempts goes.
   @FunctionalInterface
   public interface News {
-    /// Must not block.
+    /// Called on a virtual thread that may take its time: it holds neither a lock nor the place of
+    /// an attempt that others wait for. What it does may be a decision (Express executions decide
+    /// on the thread that brings the news); what it throws ends that thread only.
     ///
     /// @param whenTooLate to be run, and not blocking either, when it is durable that the attempt
     ///   was over before this came
@@ -94,7 +96,22 @@ public final class Dispatcher implements AutoCloseable {
       }
       running++;
     }
-    run.begin();
+    begin(run);
+  }
+
+  /// Begins what has a place; when that fails, for want of memory, the place is free again.
+  private void begin(Run run) {
+    boolean isBegun = false;
+    try {
+      run.begin();
+      isBegun = true;
+    } finally {
+      if (!isBegun) {
+        synchronized (this) {
+          running--;
+        }
+      }
+    }
   }
 
   /// Nobody waits for this attempt any more: it is interrupted, what it brings is ignored, and its
@@ -221,7 +238,7 @@ public final class Dispatcher implements AutoCloseable {
         return;
       }
     }
-    next.begin();
+    begin(next);
   }
 
   /// One attempt on its thread.
@@ -264,11 +281,23 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void carryOut() {
-      if (!attempt.submitted()) { // else it has started, and said so
-        startedMillis = clock.millis();
-        watch.add(this);
+      Result result;
+      try {
+        if (!attempt.submitted()) { // else it has started, and said so
+          startedMillis = clock.millis();
+          watch.add(this);
+        }
+        result = result();
+      } catch (Throwable e) { // an Error of a listener, or no memory
+        result = thrown(e);
+      } finally {
+        next(); // first of all: what follows may take a while, or fail
       }
-      switch (result()) {
+      conclude(result);
+    }
+
+    private void conclude(Result result) {
+      switch (result) {
         case Result.Over(Command outcome, @Nullable Payload submission) -> {
           over = true;
           if (takeOut(this)) {
@@ -284,7 +313,6 @@ public final class Dispatcher implements AutoCloseable {
           }
         }
       }
-      next();
     }
 
     private void stopBegun(@Nullable Payload submission) {
@@ -323,15 +351,20 @@ public final class Dispatcher implements AutoCloseable {
       } catch (NoConnector e) {
         return failed(event, "States.TaskFailed", e.getMessage());
       } catch (Throwable e) { // also an Error ends this attempt only
-        if (!wasInterrupted()) {
-          LOG.atWarn()
-              .addKeyValue("executionArn", attempt.executionArn())
-              .addKeyValue("state", attempt.stateName())
-              .setCause(e)
-              .log("A connector threw; the attempt counts as failed");
-        }
-        return failed(event, e.getClass().getName(), String.valueOf(e.getMessage()));
+        return thrown(e);
       }
+    }
+
+    private Result thrown(Throwable e) {
+      if (!wasInterrupted()) {
+        LOG.atWarn()
+            .addKeyValue("executionArn", attempt.executionArn())
+            .addKeyValue("state", attempt.stateName())
+            .setCause(e)
+            .log("A connector threw; the attempt counts as failed");
+      }
+      return failed(
+          attempt.scheduledEventId(), e.getClass().getName(), String.valueOf(e.getMessage()));
     }
 
     private Result failed(long event, String error, @Nullable String cause) {
@@ -371,10 +404,11 @@ public final class Dispatcher implements AutoCloseable {
         wanted = known.get(key()) == this;
       }
       if (wanted) {
-        news.of(
-            attempt.executionId(),
-            new Command.TaskStarted(attempt.scheduledEventId(), startedMillis, null),
-            () -> {});
+        var started = new Command.TaskStarted(attempt.scheduledEventId(), startedMillis, null);
+        var _ =
+            Thread.ofVirtual()
+                .name("started " + attempt.stateName())
+                .start(() -> news.of(attempt.executionId(), started, () -> {}));
       }
     }
   }

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds attempts that take a while, on one thread for all. The delay is the same for all, so they
 /// come up in the order they were added; it is a span of real time, whatever clock the executions
 /// go by.
 final class StartedWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StartedWatch.class);
+
   /// An attempt that began.
   interface Watched {
     boolean isOver();
 
-    /// It takes a while: tell that it has started.
+    /// It takes a while: tell that it has started. Must not block: all attempts wait for this one.
     void tellStarted();
   }
 
@@ -46,7 +50,11 @@ final class StartedWatch implements AutoCloseable {
   private void watch() {
     Watched due = next();
     while (due != null) {
-      due.tellStarted();
+      try {
+        due.tellStarted();
+      } catch (Throwable e) { // the others are told of
+        LOG.warn("That a task has started could not be told", e);
+      }
       due = next();
     }
   }

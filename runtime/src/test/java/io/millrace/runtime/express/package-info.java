@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.runtime.express;
+
+import org.jspecify.annotations.NullMarked;
