@@ -173,7 +173,7 @@ public final class Installation implements AutoCloseable {
                     store.taskTokens(),
                     Clock.systemUTC(),
                     monitor == null ? ExecutionListener.NONE : monitor.listener(),
-                    LogDestinations.of(options.data().resolve("logs"), clients),
+                    LogDestinations.of(options.data().resolve("logs/executions"), clients),
                     reason -> {
                       LOG.error("the engine has halted", reason);
                       onHalted.accept(

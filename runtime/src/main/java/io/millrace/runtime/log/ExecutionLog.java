@@ -2,15 +2,14 @@ package io.millrace.runtime.log;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.history.HistoryEvent;
-import io.millrace.runtime.shard.Weights;
 import io.millrace.runtime.watch.ExecutionListener;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,49 +20,54 @@ import org.slf4j.LoggerFactory;
 public final class ExecutionLog implements ExecutionListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionLog.class);
 
-  private static final int REMEMBERED_MAX = 10_000;
-  private static final int BATCH_MAX = 1_000;
-  private static final long CLOSE_WITHIN_MILLIS = 3_000;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+
+  /// So many characters are written before they are delivered: events of one decision share their
+  /// payloads, but each line has its own.
+  private static final long WRITTEN_MAX = 4L << 20;
 
   /// A thirty-second of the heap.
   private static final long QUEUE_WEIGHT_MAX =
       Math.clamp(Runtime.getRuntime().maxMemory() / 32, 8L << 20, 64L << 20);
 
   private final LogDestination destination;
-  private final Function<UUID, LogSettings> read;
-  private final long queueWeightMax;
-  private final Map<UUID, LogSettings> known = new ConcurrentHashMap<>();
-  private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+  private final RevisionSettings settings;
+  private final LogQueue queue;
+  private final Duration closeWithin;
   private final Thread thread;
-  private long queueWeight;
-  private long dropped;
-  private boolean closed;
+  private final AtomicLong dropped = new AtomicLong();
 
   /// The thread's alone.
   private long failures;
 
-  private record Entry(ExecutionHeader header, List<HistoryEvent> events, long weight) {}
-
   /// @param settings of a revision; may block and throw, is asked on this log's own thread
   public ExecutionLog(LogDestination destination, Function<UUID, LogSettings> settings) {
-    this(destination, settings, QUEUE_WEIGHT_MAX);
+    this(destination, settings, QUEUE_WEIGHT_MAX, CLOSE_WITHIN);
   }
 
   /// @param queueWeightMax about how many bytes may wait
-  public ExecutionLog(
-      LogDestination destination, Function<UUID, LogSettings> settings, long queueWeightMax) {
+  ExecutionLog(
+      LogDestination destination,
+      Function<UUID, LogSettings> settings,
+      long queueWeightMax,
+      Duration closeWithin) {
+    this.closeWithin = closeWithin;
     this.destination = destination;
-    this.read = settings;
-    this.queueWeightMax = queueWeightMax;
+    this.settings = new RevisionSettings(settings, System::nanoTime);
+    this.queue = new LogQueue(queueWeightMax);
     this.thread = Thread.ofPlatform().daemon().name("millrace-log").start(this::work);
   }
 
   @Override
   public void committed(ExecutionHeader header, List<HistoryEvent> events) {
-    LogSettings settings = known.get(header.machineRevision());
-    List<HistoryEvent> wanted = settings == null ? events : wanted(events, settings.level());
-    if (!wanted.isEmpty()) {
-      put(new Entry(header, wanted, Weights.of(wanted)));
+    LogSettings known = settings.known(header.machineRevision());
+    if (known == null && settings.isUnreadable(header.machineRevision())) {
+      drop(events.size());
+      return;
+    }
+    List<HistoryEvent> wanted = known == null ? events : wanted(events, known.level());
+    if (!wanted.isEmpty() && !queue.put(LogQueue.Entry.of(header, wanted, known == null))) {
+      drop(wanted.size());
     }
   }
 
@@ -75,123 +79,101 @@ public final class ExecutionLog implements ExecutionListener, AutoCloseable {
     };
   }
 
-  private synchronized void put(Entry entry) {
-    if (closed || queueWeight + entry.weight > queueWeightMax) {
-      long before = dropped;
-      dropped += entry.events.size();
-      if (Long.highestOneBit(before) != Long.highestOneBit(dropped)) {
-        LOG.atWarn()
-            .addKeyValue("dropped", dropped)
-            .log(
-                "Log events of executions come faster than they can be delivered and are dropped;"
-                    + " lower the log level, or look after the destination");
-      }
-      return;
+  private void drop(int events) {
+    long now = dropped.addAndGet(events);
+    if (Long.highestOneBit(now - events) != Long.highestOneBit(now)) {
+      LOG.atWarn()
+          .addKeyValue("dropped", now)
+          .log(
+              "Log events of executions come faster than they can be delivered, or while it cannot"
+                  + " be read who wants them, and are dropped; lower the log level, or look after"
+                  + " the destination and the store");
     }
-    queue.add(entry);
-    queueWeight += entry.weight;
-    notifyAll();
   }
 
-  /// Events that were dropped so far.
-  public synchronized long dropped() {
-    return dropped;
+  /// Events that were dropped so far; some of them may not have been wanted.
+  public long dropped() {
+    return dropped.get();
   }
 
   private void work() {
-    List<Entry> batch = take();
-    while (!batch.isEmpty()) {
-      for (Map.Entry<String, List<LogEvent>> group : written(batch).entrySet()) {
-        deliver(group.getKey(), group.getValue());
+    try {
+      List<LogQueue.Entry> batch = queue.take();
+      while (!batch.isEmpty()) {
+        try {
+          deliver(batch);
+        } catch (Throwable e) { // an Error: of this batch the rest is lost, and no other
+          failed("", 0, e);
+        } finally {
+          queue.done(batch);
+        }
+        batch = queue.take();
       }
-      batch = take();
+    } catch (InterruptedException _) {
+      LOG.debug("It took too long to close"); // which close() tells of
     }
   }
 
-  /// What has gathered; waits for it. Empty when this is closed and all is delivered.
-  private synchronized List<Entry> take() {
-    while (queue.isEmpty() && !closed) {
-      try {
-        wait();
-      } catch (InterruptedException _) {
-        return List.of(); // it took too long to close
-      }
-    }
-    List<Entry> taken = new ArrayList<>();
-    while (taken.size() < BATCH_MAX && !queue.isEmpty()) {
-      Entry entry = queue.poll();
-      queueWeight -= entry.weight;
-      taken.add(entry);
-    }
-    return taken;
-  }
-
-  private Map<String, List<LogEvent>> written(List<Entry> batch) {
+  private void deliver(List<LogQueue.Entry> batch) {
     Map<String, List<LogEvent>> groups = new LinkedHashMap<>();
-    for (Entry entry : batch) {
-      LogSettings settings = settings(entry.header.machineRevision());
-      for (HistoryEvent event : entry.events) {
-        if (settings.level().includes(event.type())) {
-          groups
-              .computeIfAbsent(settings.logGroup(), _ -> new ArrayList<>())
-              .add(LogEvent.of(entry.header, event, settings.isDataIncluded(), 0));
+    long written = 0;
+    for (LogQueue.Entry entry : batch) {
+      LogSettings wanted = settings.read(entry.header().machineRevision());
+      if (wanted == null) {
+        drop(entry.events().size());
+        continue;
+      }
+      for (HistoryEvent event : wanted(entry.events(), wanted.level())) {
+        LogEvent line = LogEvent.of(entry.header(), event, wanted.isDataIncluded(), 0);
+        groups.computeIfAbsent(wanted.logGroup(), _ -> new ArrayList<>()).add(line);
+        written += line.text().length();
+        if (written >= WRITTEN_MAX) {
+          groups.forEach(this::deliver);
+          groups.clear();
+          written = 0;
         }
       }
     }
-    return groups;
-  }
-
-  private LogSettings settings(UUID revision) {
-    LogSettings settings = known.get(revision);
-    if (settings != null) {
-      return settings;
-    }
-    try {
-      settings = read.apply(revision);
-      settings = settings.logGroup().isEmpty() ? LogSettings.NOTHING : settings;
-    } catch (RuntimeException e) {
-      LOG.atWarn()
-          .addKeyValue("revision", revision)
-          .setCause(e)
-          .log("What a state machine wants logged cannot be read; these events are not logged");
-      return LogSettings.NOTHING;
-    }
-    if (known.size() >= REMEMBERED_MAX) {
-      known.clear();
-    }
-    known.put(revision, settings);
-    return settings;
+    groups.forEach(this::deliver);
   }
 
   private void deliver(String logGroup, List<LogEvent> events) {
     try {
       destination.deliver(logGroup, events);
-    } catch (RuntimeException e) {
-      failures++;
-      if (Long.bitCount(failures) != 1) {
-        return; // the 1st, 2nd, 4th, 8th, …: a group that is gone fails as often as it is logged to
-      }
-      LOG.atWarn()
-          .addKeyValue("logGroup", logGroup)
-          .addKeyValue("events", events.size())
-          .addKeyValue("failures", failures)
-          .addKeyValue("reason", String.valueOf(e.getMessage()))
-          .log("Log events of executions could not be delivered and are lost");
+    } catch (Throwable e) { // also an Error loses these events only
+      failed(logGroup, events.size(), e);
     }
   }
 
-  /// Delivers what waits, as far as that goes within three seconds.
+  private void failed(String logGroup, int events, Throwable reason) {
+    failures++;
+    if (Long.bitCount(failures) != 1) {
+      return; // the 1st, 2nd, 4th, 8th, …: a group that is gone fails as often as it is logged to
+    }
+    LOG.atWarn()
+        .addKeyValue("logGroup", logGroup)
+        .addKeyValue("events", events)
+        .addKeyValue("failures", failures)
+        .addKeyValue("reason", reason.toString())
+        .log("Log events of executions could not be delivered and are lost");
+  }
+
+  /// Delivers what waits, as far as that goes within three seconds, and says how much is lost.
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    queue.close();
     try {
-      thread.join(CLOSE_WITHIN_MILLIS);
+      thread.join(closeWithin.toMillis());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    long left = queue.abandon();
     thread.interrupt();
+    if (left > 0) {
+      LOG.atWarn()
+          .addKeyValue("events", left)
+          .addKeyValue("dropped", dropped.addAndGet(left))
+          .log("Log events of executions had not been delivered when the server stopped");
+    }
   }
 }
