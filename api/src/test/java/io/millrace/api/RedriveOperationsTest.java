@@ -152,6 +152,21 @@ class RedriveOperationsTest {
         .containsExactly(run);
   }
 
+  @Test
+  void failuresThatCannotBeRedrivenAreCounted() {
+    String arn = started(MAP, "[0,1,2]");
+    ended(arn);
+    String run = sfn.listMapRuns(r -> r.executionArn(arn)).mapRuns().getFirst().mapRunArn();
+    assertThat(sfn.describeMapRun(r -> r.mapRunArn(run)).executionCounts().failuresNotRedrivable())
+        .isZero();
+
+    server.advance(Duration.ofDays(14).plusSeconds(1));
+
+    DescribeMapRunResponse described = sfn.describeMapRun(r -> r.mapRunArn(run));
+    assertThat(described.executionCounts().failuresNotRedrivable()).isEqualTo(2);
+    assertThat(described.itemCounts().failuresNotRedrivable()).isEqualTo(2);
+  }
+
   private int filtered(String run, ExecutionRedriveFilter filter) {
     return sfn.listExecutions(r -> r.mapRunArn(run).redriveFilter(filter)).executions().size();
   }

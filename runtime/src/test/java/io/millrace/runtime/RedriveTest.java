@@ -60,6 +60,14 @@ class RedriveTest {
     }
   }
 
+  private static final String TOLERANT =
+      """
+      {"StartAt":"M","States":{"M":{"Type":"Map","MaxConcurrency":2,"ToleratedFailureCount":1,"End":true,
+        "ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
+          "StartAt":"T","States":{"T":{%s,"End":true}}}}}}
+      """
+          .formatted(TASK);
+
   private static String start(World world, String definition, String input) {
     return world.millrace.executions().start(world.machine(definition), null, input).executionArn();
   }
@@ -327,6 +335,10 @@ class RedriveTest {
       world.killAndRestart();
       world.until(() -> world.millrace.statistics().tasksRunning() == 2, "3 and 4 run again");
       assertThat(pending(world, run)).isEqualTo(2);
+      ExecutionDescription last = child(world, run, 5);
+      assertThat(last.summary().status()).isEqualTo(ExecutionStatus.PENDING_REDRIVE);
+      assertThat(world.millrace.executions().redriveProblem(last.summary()))
+          .isEqualTo("Execution is PENDING_REDRIVE and cannot be redriven");
       service.gate.countDown();
 
       assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("[1,2,3,4,5,6]"));
@@ -334,6 +346,90 @@ class RedriveTest {
       assertThat(world.journal.mapRuns().children(run, null, 0, 9))
           .allSatisfy(child -> assertThat(child.summary().redrives().count()).isEqualTo(1));
     }
+  }
+
+  @Test
+  void aChildThatCannotBeRedrivenStaysFailedAndDoesNotWait() {
+    Service service = new Service();
+    service.sick.add("1");
+    service.held.add("2");
+    try (World world = new World(service.connector)) {
+      String arn = start(world, TOLERANT, "[1,2]");
+      UUID run = mapRun(world, arn);
+      world.until(
+          () -> child(world, run, 0).summary().status() == ExecutionStatus.FAILED, "1 has failed");
+      world.advance(Duration.ofDays(10));
+      world.millrace.executions().stop(arn, null, null);
+      world.until(() -> row(world, run).status() == MapRunRow.Status.ABORTED, "it has ended");
+      assertThat(world.millrace.executions().redriveProblem(child(world, run, 0).summary()))
+          .isNull();
+      world.advance(Duration.ofDays(5));
+
+      world.millrace.executions().redrive(arn, null);
+      world.until(() -> world.millrace.statistics().tasksRunning() == 1, "2 runs again");
+
+      MapRunStore.Progress progress =
+          world.millrace.executions().mapRuns().describe(row(world, run).arn()).progress();
+      assertThat(progress.of(ExecutionStatus.PENDING_REDRIVE).children()).isZero();
+      assertThat(progress.of(ExecutionStatus.FAILED).children()).isEqualTo(1);
+      assertThat(progress.notRedrivable().children()).isEqualTo(1);
+      assertThat(child(world, run, 0).summary().status()).isEqualTo(ExecutionStatus.FAILED);
+      service.gate.countDown();
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aChildIsRedrivableByItsMapRunOnlyWhileItsParentIsRedrivable() {
+    Service service = new Service();
+    service.sick.addAll(Set.of("1", "3", "4"));
+    service.held.add("2");
+    try (World world = new World(service.connector)) {
+      String machine = world.machine(TOLERANT);
+      String tolerated = world.millrace.executions().start(machine, null, "[1,2]").executionArn();
+      UUID run = mapRun(world, tolerated);
+      world.until(
+          () -> child(world, run, 0).summary().status() == ExecutionStatus.FAILED, "1 has failed");
+      assertThat(problemOfFirst(world, run))
+          .isEqualTo("Execution is RUNNING and cannot be redriven");
+      service.gate.countDown();
+      world.ended(tolerated);
+      assertThat(problemOfFirst(world, run))
+          .isEqualTo("Execution is SUCCEEDED and cannot be redriven");
+
+      String failed = world.millrace.executions().start(machine, null, "[3,4]").executionArn();
+      world.ended(failed);
+      UUID failedRun = mapRun(world, failed);
+      assertThat(problemOfFirst(world, failedRun)).isNull();
+      world.millrace.stateMachines().delete(machine);
+      assertThat(problemOfFirst(world, failedRun)).isEqualTo("State machine is in DELETING status");
+    }
+  }
+
+  private static @Nullable String problemOfFirst(World world, UUID run) {
+    return world.millrace.executions().redriveProblem(child(world, run, 0).summary());
+  }
+
+  private static ExecutionDescription child(World world, UUID run, int index) {
+    world.until(() -> world.journal.mapRuns().progress(run).nextIndex() > index, "it is there");
+    return world
+        .millrace
+        .executions()
+        .describe(
+            world
+                .journal
+                .mapRuns()
+                .children(run, null, index, 1)
+                .getFirst()
+                .summary()
+                .header()
+                .arn());
+  }
+
+  private static UUID mapRun(World world, String arn) {
+    world.until(
+        () -> !world.journal.mapRuns().ofExecution(id(world, arn), null, 1).isEmpty(), "it began");
+    return world.journal.mapRuns().ofExecution(id(world, arn), null, 1).getFirst().id();
   }
 
   @Test

@@ -313,7 +313,7 @@ public final class InMemoryJournal implements Journal, ExecutionReads {
     MapRunStore.Child child() {
       List<HistoryEvent> all = events();
       return new MapRunStore.Child(
-          new MapRunStore.ChildSummary(header, status, stopMillis, redrives),
+          new MapRunStore.ChildSummary(header, status, stopMillis, lastEventId, redrives),
           all.getFirst(),
           all.getLast());
     }

@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrivability;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunSettings;
 import io.millrace.engine.map.MapRunStore;
@@ -173,20 +174,23 @@ final class InMemoryMapRuns implements MapRunStore {
   }
 
   @Override
-  public Progress progress(UUID id) {
+  public Progress progress(UUID id, Redrivability.Bounds bounds) {
     Map<ExecutionStatus, Count> counts = new EnumMap<>(ExecutionStatus.class);
+    Count notRedrivable = Count.NONE;
     List<Child> all = sorted(id).toList();
     for (Child child : all) {
-      counts.merge(
-          waiting(id, child.summary()).status(),
-          new Count(1, childOf(child).itemCount()),
-          Count::plus);
+      ChildSummary summary = child.summary();
+      Count one = new Count(1, childOf(child).itemCount());
+      counts.merge(waiting(id, summary, bounds).status(), one, Count::plus);
+      if (summary.isUnsuccessful() && !summary.isWithin(bounds)) {
+        notRedrivable = notRedrivable.plus(one);
+      }
     }
     if (all.isEmpty()) {
-      return new Progress(counts, 0, null);
+      return new Progress(counts, notRedrivable, 0, null);
     }
     ChildOf last = childOf(all.getLast());
-    return new Progress(counts, last.index() + 1, last.mark());
+    return new Progress(counts, notRedrivable, last.index() + 1, last.mark());
   }
 
   @Override
@@ -203,11 +207,12 @@ final class InMemoryMapRuns implements MapRunStore {
       UUID id,
       @Nullable ExecutionStatus status,
       @Nullable Boolean redriven,
+      Redrivability.Bounds bounds,
       int beforeIndex,
       int limit) {
     return sorted(id).toList().reversed().stream()
         .filter(child -> childOf(child).index() < beforeIndex)
-        .map(child -> waiting(id, child.summary()))
+        .map(child -> waiting(id, child.summary(), bounds))
         .filter(child -> status == null || child.status() == status)
         .filter(child -> redriven == null || redriven == child.redrives().count() > 0)
         .limit(limit)
@@ -215,19 +220,14 @@ final class InMemoryMapRuns implements MapRunStore {
   }
 
   /// The child, PENDING_REDRIVE where it waits to be redriven.
-  private ChildSummary waiting(UUID id, ChildSummary child) {
-    boolean isPending =
-        find(id)
-            .filter(
-                row ->
-                    row.isPending(
-                        Objects.requireNonNull(child.header().child()),
-                        child.status(),
-                        child.redrives()))
-            .isPresent();
-    return isPending
+  private ChildSummary waiting(UUID id, ChildSummary child, Redrivability.Bounds bounds) {
+    return find(id).filter(row -> row.isPending(child, bounds)).isPresent()
         ? new ChildSummary(
-            child.header(), ExecutionStatus.PENDING_REDRIVE, child.stopMillis(), child.redrives())
+            child.header(),
+            ExecutionStatus.PENDING_REDRIVE,
+            child.stopMillis(),
+            child.lastEventId(),
+            child.redrives())
         : child;
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrivability;
 import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
@@ -194,13 +195,64 @@ public abstract class MapRunContract extends StatusChangeContract {
         .containsExactly(2);
     assertThat(indexes(store.list(row.id(), ExecutionStatus.RUNNING, 99, 9))).containsExactly(1);
     assertThat(indexes(store.list(row.id(), ExecutionStatus.FAILED, 99, 9))).containsExactly(3);
-    assertThat(indexes(store.list(row.id(), null, true, 99, 9))).containsExactly(1);
-    assertThat(indexes(store.list(row.id(), null, false, 99, 9))).containsExactly(3, 2, 0);
+    assertThat(indexes(store.list(row.id(), null, true, Redrivability.Bounds.NONE, 99, 9)))
+        .containsExactly(1);
+    assertThat(indexes(store.list(row.id(), null, false, Redrivability.Bounds.NONE, 99, 9)))
+        .containsExactly(3, 2, 0);
 
     store.end(row.id(), MapRunRow.Status.FAILED, 99, false);
 
     assertThat(store.progress(row.id()).of(ExecutionStatus.PENDING_REDRIVE).children()).isZero();
     assertThat(indexes(store.list(row.id(), ExecutionStatus.ABORTED, 99, 9))).containsExactly(2);
+  }
+
+  @Test
+  void childrenThatCannotBeRedrivenDoNotWaitForIt() {
+    MapRunStore store = journal().mapRuns();
+    MapRunRow row = store.open(row("machine"));
+    journal()
+        .commit(
+            List.of(
+                ended(child(row, 0, 1), 4, ExecutionStatus.FAILED, 9), // its history is too long
+                ended(child(row, 1, 2), 3, ExecutionStatus.ABORTED, 9),
+                ended(child(row, 2, 4), 3, ExecutionStatus.TIMED_OUT, 8), // too long ago
+                ended(child(row, 3, 8), 4, ExecutionStatus.SUCCEEDED, 8)));
+    store.end(row.id(), MapRunRow.Status.FAILED, 99, true);
+    var bounds = new Redrivability.Bounds(4, 0, 9);
+
+    assertThat(store.progress(row.id(), bounds).notRedrivable())
+        .isEqualTo(new MapRunStore.Count(2, 5));
+    assertThat(store.progress(row.id()).notRedrivable()).isEqualTo(MapRunStore.Count.NONE);
+    var startedLater = new Redrivability.Bounds(99, Long.MAX_VALUE, 0);
+    assertThat(store.progress(row.id(), startedLater).notRedrivable().children()).isEqualTo(3);
+
+    store.redrive(row.id(), new MapRunRow.Redrive(1, 500, 4));
+
+    MapRunStore.Progress progress = store.progress(row.id(), bounds);
+    assertThat(progress.byStatus())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                ExecutionStatus.SUCCEEDED, new MapRunStore.Count(1, 8),
+                ExecutionStatus.PENDING_REDRIVE, new MapRunStore.Count(1, 2),
+                ExecutionStatus.FAILED, new MapRunStore.Count(1, 1),
+                ExecutionStatus.TIMED_OUT, new MapRunStore.Count(1, 4)));
+    assertThat(progress.notRedrivable()).isEqualTo(new MapRunStore.Count(2, 5));
+    assertThat(indexes(store.list(row.id(), ExecutionStatus.PENDING_REDRIVE, null, bounds, 99, 9)))
+        .containsExactly(1);
+    assertThat(indexes(store.list(row.id(), ExecutionStatus.FAILED, null, bounds, 99, 9)))
+        .containsExactly(0);
+    assertThat(store.list(row.id(), null, null, bounds, 99, 9))
+        .extracting(MapRunStore.ChildSummary::status)
+        .containsExactly(
+            ExecutionStatus.SUCCEEDED,
+            ExecutionStatus.TIMED_OUT,
+            ExecutionStatus.PENDING_REDRIVE,
+            ExecutionStatus.FAILED);
+  }
+
+  private static ExecutionWrite ended(
+      ExecutionHeader child, int events, ExecutionStatus status, long stopMillis) {
+    return new ExecutionWrite(child, true, passEvents(1, events), status, stopMillis, null, false);
   }
 
   private static ExecutionWrite redriven(ExecutionHeader child) {

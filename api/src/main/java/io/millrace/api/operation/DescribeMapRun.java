@@ -79,7 +79,7 @@ final class DescribeMapRun implements Operation {
     boolean isHandedOn =
         run.row().resultsWritten() || run.row().status() == MapRunRow.Status.SUCCEEDED;
     answer.writeNumberField("resultsWritten", isHandedOn ? succeeded : 0);
-    answer.writeNumberField("failuresNotRedrivable", 0);
+    answer.writeNumberField("failuresNotRedrivable", what.applyAsLong(progress.notRedrivable()));
     answer.writeNumberField(
         "pendingRedrive", what.applyAsLong(progress.of(ExecutionStatus.PENDING_REDRIVE)));
     answer.writeEndObject();

@@ -13,6 +13,29 @@ public final class Redrivability {
 
   private Redrivability() {}
 
+  /// The same rule as bounds that a store can compare with: an unsuccessful execution may be
+  /// redriven at that moment when it keeps within all of them.
+  ///
+  /// @param lastEventIdBelow its last event's id is less
+  /// @param startMillisFrom it was started then or later; milliseconds since the epoch
+  /// @param stopMillisFrom it ended then or later
+  public record Bounds(long lastEventIdBelow, long startMillisFrom, long stopMillisFrom) {
+    /// Everything is within.
+    public static final Bounds NONE = new Bounds(Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
+
+    /// Whether such an execution keeps within.
+    public boolean include(long startMillis, @Nullable Long stopMillis, long lastEventId) {
+      return lastEventId < lastEventIdBelow
+          && startMillis >= startMillisFrom
+          && (stopMillis == null || stopMillis >= stopMillisFrom);
+    }
+  }
+
+  /// The bounds at a moment, in milliseconds since the epoch.
+  public static Bounds bounds(long historyEventsMax, long nowMillis) {
+    return new Bounds(historyEventsMax - 1, nowMillis - LONGEST_MILLIS, nowMillis - PERIOD_MILLIS);
+  }
+
   /// Why it may not, in AWS's words, or null when it may.
   ///
   /// @param stopMillis when it ended, or null while it runs; milliseconds since the epoch, as

@@ -1,8 +1,7 @@
 package io.millrace.engine.map;
 
 import io.millrace.engine.execution.ChildOf;
-import io.millrace.engine.execution.ExecutionStatus;
-import io.millrace.engine.execution.Redrives;
+import io.millrace.engine.execution.Redrivability;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +40,18 @@ public record MapRunRow(
   /// @param childrenBefore so many children there were: the unsuccessful ones of them are redriven
   public record Redrive(int count, long atMillis, int childrenBefore) {}
 
-  /// Whether a child waits to be redriven.
-  public boolean isPending(ChildOf child, ExecutionStatus childStatus, Redrives childRedrives) {
+  /// Whether a child of this Map Run waits to be redriven.
+  ///
+  /// @param bounds of what can be
+  public boolean isPending(MapRunStore.ChildSummary child, Redrivability.Bounds bounds) {
+    ChildOf place = child.header().child();
     return redrive != null
         && status == Status.RUNNING
-        && childStatus.isTerminal()
-        && childStatus != ExecutionStatus.SUCCEEDED
-        && child.index() < redrive.childrenBefore()
-        && childRedrives.byMapRun() < redrive.count();
+        && place != null
+        && place.index() < redrive.childrenBefore()
+        && child.redrives().byMapRun() < redrive.count()
+        && child.isUnsuccessful()
+        && child.isWithin(bounds);
   }
 
   /// `MapRunStatus`. The order is part of the stored form: add at the end only.

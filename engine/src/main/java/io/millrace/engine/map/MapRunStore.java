@@ -2,6 +2,7 @@ package io.millrace.engine.map;
 
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrivability;
 import io.millrace.engine.execution.Redrives;
 import io.millrace.engine.history.HistoryEvent;
 import java.util.List;
@@ -46,8 +47,16 @@ public interface MapRunStore {
   void end(UUID id, MapRunRow.Status status, long atMillis, boolean resultsWritten);
 
   /// How far it is, from its children's rows. An unsuccessful child of a redriven Map Run that runs
-  /// is PENDING_REDRIVE until its turn has come.
-  Progress progress(UUID id);
+  /// is PENDING_REDRIVE until its turn has come, unless it cannot be redriven.
+  ///
+  /// @param bounds of what can be redriven
+  Progress progress(UUID id, Redrivability.Bounds bounds);
+
+  /// Likewise, as if every unsuccessful child could be redriven: for those who only want to know
+  /// what has been started.
+  default Progress progress(UUID id) {
+    return progress(id, Redrivability.Bounds.NONE);
+  }
 
   /// Its children with an index of `fromIndex` or more, in order, at most `limit`, with the status
   /// of their rows.
@@ -59,17 +68,19 @@ public interface MapRunStore {
   /// `limit`. As in [#progress], those that wait to be redriven are PENDING_REDRIVE.
   ///
   /// @param redriven only those that have been redriven, or have not; null for all
+  /// @param bounds of what can be redriven
   List<ChildSummary> list(
       UUID id,
       @Nullable ExecutionStatus status,
       @Nullable Boolean redriven,
+      Redrivability.Bounds bounds,
       int beforeIndex,
       int limit);
 
-  /// Likewise, redriven or not.
+  /// Likewise, redriven or not, and as if every unsuccessful child could be.
   default List<ChildSummary> list(
       UUID id, @Nullable ExecutionStatus status, int beforeIndex, int limit) {
-    return list(id, status, null, beforeIndex, limit);
+    return list(id, status, null, Redrivability.Bounds.NONE, beforeIndex, limit);
   }
 
   /// A child's row.
@@ -79,17 +90,33 @@ public interface MapRunStore {
       ExecutionHeader header,
       ExecutionStatus status,
       @Nullable Long stopMillis,
-      Redrives redrives) {}
+      long lastEventId,
+      Redrives redrives) {
+    /// Whether it has ended without success.
+    public boolean isUnsuccessful() {
+      return status.isTerminal() && status != ExecutionStatus.SUCCEEDED;
+    }
+
+    /// Whether it keeps within these.
+    public boolean isWithin(Redrivability.Bounds bounds) {
+      return bounds.include(header.startMillis(), stopMillis, lastEventId);
+    }
+  }
 
   /// A child with the ends of its history.
   record Child(ChildSummary summary, HistoryEvent first, HistoryEvent last) {}
 
   /// Counts of children and of their items.
   ///
+  /// @param notRedrivable unsuccessful children that cannot be redriven any more
   /// @param nextIndex one more than the greatest index of a child; where no child's row is missing,
   ///   as many as there are children
   /// @param lastMark the mark of the child that was started last, or null before the first
-  record Progress(Map<ExecutionStatus, Count> byStatus, int nextIndex, @Nullable String lastMark) {
+  record Progress(
+      Map<ExecutionStatus, Count> byStatus,
+      Count notRedrivable,
+      int nextIndex,
+      @Nullable String lastMark) {
     public Progress {
       byStatus = Map.copyOf(byStatus);
     }

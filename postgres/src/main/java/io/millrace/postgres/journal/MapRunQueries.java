@@ -2,6 +2,7 @@ package io.millrace.postgres.journal;
 
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrivability;
 import io.millrace.engine.history.EventCodec;
 import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.FencedException;
@@ -163,29 +164,38 @@ final class MapRunQueries implements MapRunStore {
 
   /// Index: execution_of_map_run.
   @Override
-  public Progress progress(UUID id) {
-    String status = find(id).map(MapRunQueries::statusSql).orElse("status");
+  public Progress progress(UUID id, Redrivability.Bounds bounds) {
+    MapRunRow run = find(id).orElse(null);
+    String sql =
+        """
+        SELECT %s, NOT (%s) AND status BETWEEN 2 AND 4, count(*), sum(item_count)
+        FROM execution WHERE map_run = ? GROUP BY 1, 2
+        """
+            .formatted(ChildStatus.sql(run), ChildStatus.WITHIN);
+    List<Object> parameters = new ArrayList<>(ChildStatus.parameters(run, bounds));
+    parameters.addAll(ChildStatus.parameters(bounds));
+    parameters.add(id);
     return executions.with(
         connection -> {
           Map<ExecutionStatus, Count> counts = new EnumMap<>(ExecutionStatus.class);
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT %s, count(*), sum(item_count) FROM execution WHERE map_run = ? GROUP BY 1"
-                      .formatted(status))) {
-            ExecutionQueries.bind(select, id);
+          Count notRedrivable = Count.NONE;
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            ExecutionQueries.bind(select, parameters.toArray());
             try (ResultSet row = select.executeQuery()) {
               while (row.next()) {
-                counts.put(
-                    StoredStatus.of(row.getShort(1)), new Count(row.getLong(2), row.getLong(3)));
+                Count count = new Count(row.getLong(3), row.getLong(4));
+                counts.merge(StoredStatus.of(row.getShort(1)), count, Count::plus);
+                notRedrivable = row.getBoolean(2) ? notRedrivable.plus(count) : notRedrivable;
               }
             }
           }
-          return withLast(connection, id, counts);
+          return withLast(connection, id, counts, notRedrivable);
         });
   }
 
   private static Progress withLast(
-      Connection connection, UUID id, Map<ExecutionStatus, Count> counts) throws SQLException {
+      Connection connection, UUID id, Map<ExecutionStatus, Count> counts, Count notRedrivable)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "SELECT item_index, item_mark FROM execution WHERE map_run = ? ORDER BY item_index DESC"
@@ -193,8 +203,8 @@ final class MapRunQueries implements MapRunStore {
       ExecutionQueries.bind(select, id);
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? new Progress(counts, row.getInt(1) + 1, row.getString(2))
-            : new Progress(counts, 0, null);
+            ? new Progress(counts, notRedrivable, row.getInt(1) + 1, row.getString(2))
+            : new Progress(counts, notRedrivable, 0, null);
       }
     }
   }
@@ -235,14 +245,22 @@ final class MapRunQueries implements MapRunStore {
       UUID id,
       @Nullable ExecutionStatus status,
       @Nullable Boolean redriven,
+      Redrivability.Bounds bounds,
       int beforeIndex,
       int limit) {
-    String shown = find(id).map(MapRunQueries::statusSql).orElse("status");
+    MapRunRow run = find(id).orElse(null);
+    String shown = ChildStatus.sql(run);
     // Only unsuccessful children can wait to be redriven.
+    boolean byRow =
+        status == null || status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED;
     String filter =
-        status == null || status == ExecutionStatus.RUNNING || status == ExecutionStatus.SUCCEEDED
-            ? withStatus(status)
-            : " AND " + shown + " = " + StoredStatus.number(status);
+        byRow ? withStatus(status) : " AND " + shown + " = " + StoredStatus.number(status);
+    List<Object> parameters = new ArrayList<>(ChildStatus.parameters(run, bounds));
+    parameters.addAll(List.of(id, beforeIndex));
+    if (!byRow) {
+      parameters.addAll(ChildStatus.parameters(run, bounds));
+    }
+    parameters.add(limit);
     String filterRedriven =
         redriven == null ? "" : " AND redrive_count IS " + (redriven ? "NOT NULL" : "NULL");
     return executions.with(
@@ -256,9 +274,7 @@ final class MapRunQueries implements MapRunStore {
                         + filter
                         + filterRedriven
                         + " ORDER BY item_index DESC LIMIT ?",
-                    id,
-                    beforeIndex,
-                    limit)
+                    parameters.toArray())
                 .stream()
                 .map(MapRunQueries::child)
                 .toList());
@@ -266,16 +282,11 @@ final class MapRunQueries implements MapRunStore {
 
   private static ChildSummary child(ExecutionReads.Summary summary) {
     return new ChildSummary(
-        summary.header(), summary.status(), summary.stopMillis(), summary.redrives());
-  }
-
-  /// The status of a child of this Map Run, as [MapRunRow#isPending] has it.
-  private static String statusSql(MapRunRow row) {
-    MapRunRow.Redrive redrive = row.redrive();
-    return redrive == null || row.status() != MapRunRow.Status.RUNNING
-        ? "status"
-        : "CASE WHEN status BETWEEN 2 AND 4 AND item_index < %d AND coalesce(map_run_redrive, 0) < %d THEN 5 ELSE status END"
-            .formatted(redrive.childrenBefore(), redrive.count());
+        summary.header(),
+        summary.status(),
+        summary.stopMillis(),
+        summary.lastEventId(),
+        summary.redrives());
   }
 
   /// The status stands in the text, so that the planner may use partial indexes.

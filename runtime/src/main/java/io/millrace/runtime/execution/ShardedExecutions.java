@@ -10,6 +10,7 @@ import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.HistoryEvent;
 import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.JournalUnavailableException;
+import io.millrace.engine.map.MapRunRow;
 import io.millrace.runtime.Arns;
 import io.millrace.runtime.Refusal;
 import io.millrace.runtime.RefusedException;
@@ -230,13 +231,30 @@ public final class ShardedExecutions implements Executions {
             execution.lastEventId(),
             config.limits().historyEventsMax(),
             clock.millis());
-    return problem == null && available(() -> isMachineGone(execution)) ? MACHINE_GONE : problem;
+    if (problem != null) {
+      return problem;
+    }
+    return available(
+        () ->
+            execution.header().child() == null
+                ? isMachineGone(execution) ? MACHINE_GONE : null
+                : mapRunProblem(execution.header()));
+  }
+
+  /// Why a child cannot be redriven with its Map Run: its parent cannot be, or goes on after it.
+  private @Nullable String mapRunProblem(ExecutionHeader child) {
+    MapRunRow run = mapRuns().of(child).orElse(null);
+    ExecutionReads.Summary parent = run == null ? null : reads.find(run.parentArn()).orElse(null);
+    if (run == null || parent == null) {
+      return "The Map Run of this execution does not exist any more";
+    }
+    String problem = redriveProblem(mapRuns().shown(parent));
+    return problem == null && run.status() == MapRunRow.Status.SUCCEEDED
+        ? "Map Run is SUCCEEDED and cannot be redriven"
+        : problem;
   }
 
   private boolean isMachineGone(ExecutionReads.Summary execution) {
-    if (execution.header().child() != null) {
-      return false; // its parent's matters
-    }
     try {
       return machines.describe(execution.header().stateMachineArn()).status()
           == StateMachine.Status.DELETING;
@@ -253,9 +271,10 @@ public final class ShardedExecutions implements Executions {
     return available(
         () -> {
           Arns.checkExecution(executionArn);
-          ExecutionReads.Summary summary = found(executionArn);
+          ExecutionReads.Summary row = found(executionArn);
+          ExecutionReads.Summary summary = mapRuns().shown(row);
           UUID id = summary.header().id();
-          boolean isEnded = summary.status() != ExecutionStatus.RUNNING;
+          boolean isEnded = row.status() != ExecutionStatus.RUNNING;
           // The ends of a short history in one read, of a long one in two.
           boolean isShort = isEnded && summary.lastEventId() <= SHORT_HISTORY;
           List<HistoryEvent> events = reads.events(id, 1, false, isShort ? SHORT_HISTORY : 1);

@@ -2,6 +2,7 @@ package io.millrace.runtime.map;
 
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrivability;
 import io.millrace.engine.map.MapRunPlan;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunSettings;
@@ -46,10 +47,12 @@ record MapRunRecovery(
       throws InterruptedException {
     MapRunStore store = parts.store();
     MapRunRow row = opened(plan, store, retrying);
-    MapRunStore.Progress progress = retrying.answered(() -> store.progress(plan.id()));
+    Redrivability.Bounds bounds = parts.redrivable();
+    MapRunStore.Progress progress = retrying.answered(() -> store.progress(plan.id(), bounds));
     Map<Integer, Integer> open = new HashMap<>();
     eachOf(
         ExecutionStatus.RUNNING,
+        bounds,
         plan,
         store,
         retrying,
@@ -58,6 +61,7 @@ record MapRunRecovery(
     if (row.redrive() != null) {
       eachOf(
           ExecutionStatus.PENDING_REDRIVE,
+          bounds,
           plan,
           store,
           retrying,
@@ -130,6 +134,7 @@ record MapRunRecovery(
   /// Visits the children of this status, the last one first.
   private static void eachOf(
       ExecutionStatus status,
+      Redrivability.Bounds bounds,
       MapRunPlan plan,
       MapRunStore store,
       Retrying retrying,
@@ -139,7 +144,7 @@ record MapRunRecovery(
     while (true) {
       int from = before;
       List<MapRunStore.ChildSummary> page =
-          retrying.answered(() -> store.list(plan.id(), status, from, PAGE));
+          retrying.answered(() -> store.list(plan.id(), status, null, bounds, from, PAGE));
       if (page.isEmpty()) {
         return;
       }

@@ -157,7 +157,8 @@ final class MapRunner {
     if (!canceled && failure == null) {
       // A child may have failed unheard, between two looks at the store in MapRunRecovery.
       itemsFailed =
-          MapRunRecovery.failedItems(retrying.answered(() -> parts.store().progress(plan.id())));
+          MapRunRecovery.failedItems(
+              retrying.answered(() -> parts.store().progress(plan.id(), parts.redrivable())));
       checkThreshold();
     }
   }

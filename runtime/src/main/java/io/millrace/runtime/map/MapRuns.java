@@ -4,8 +4,10 @@ import io.millrace.asl.model.StateMachineDefinition;
 import io.millrace.engine.execution.ChildOf;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
+import io.millrace.engine.execution.Redrivability;
 import io.millrace.engine.history.EventDetails;
 import io.millrace.engine.history.HistoryEvent;
+import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.FencedException;
 import io.millrace.engine.journal.Journal;
 import io.millrace.engine.journal.JournalUnavailableException;
@@ -55,15 +57,22 @@ public final class MapRuns implements AutoCloseable {
   ///
   /// @param definitions of machines, by revision
   /// @param payloadBytesMax of an execution's input, and of the results that a state may hand on
+  /// @param historyEventsMax of an execution
   public record Parts(
       Journal journal,
       Function<UUID, StateMachineDefinition> definitions,
       ObjectStore objects,
       InstantSource clock,
       int payloadBytesMax,
+      long historyEventsMax,
       MapRunHost host) {
     MapRunStore store() {
       return journal.mapRuns();
+    }
+
+    /// What can be redriven now.
+    Redrivability.Bounds redrivable() {
+      return Redrivability.bounds(historyEventsMax, clock.millis());
     }
   }
 
@@ -176,7 +185,7 @@ public final class MapRuns implements AutoCloseable {
     return available(
         () -> {
           MapRunRow row = current(found(mapRunArn));
-          return new MapRunDescription(row, parts.store().progress(row.id()));
+          return new MapRunDescription(row, parts.store().progress(row.id(), parts.redrivable()));
         });
   }
 
@@ -202,7 +211,51 @@ public final class MapRuns implements AutoCloseable {
       int beforeIndex,
       int limit) {
     return available(
-        () -> parts.store().list(found(mapRunArn).id(), status, redriven, beforeIndex, limit));
+        () ->
+            parts
+                .store()
+                .list(
+                    found(mapRunArn).id(),
+                    status,
+                    redriven,
+                    parts.redrivable(),
+                    beforeIndex,
+                    limit));
+  }
+
+  /// An execution as it is to be shown: a child that waits to be redriven is PENDING_REDRIVE, as in
+  /// lists.
+  public ExecutionReads.Summary shown(ExecutionReads.Summary execution) {
+    ChildOf place = execution.header().child();
+    if (place == null) {
+      return execution;
+    }
+    var child =
+        new MapRunStore.ChildSummary(
+            execution.header(),
+            execution.status(),
+            execution.stopMillis(),
+            execution.lastEventId(),
+            execution.redrives());
+    return available(() -> parts.store().find(place.mapRun()))
+        .filter(row -> row.isPending(child, parts.redrivable()))
+        .map(
+            _ ->
+                new ExecutionReads.Summary(
+                    execution.header(),
+                    ExecutionStatus.PENDING_REDRIVE,
+                    execution.stopMillis(),
+                    execution.lastEventId(),
+                    execution.redrives()))
+        .orElse(execution);
+  }
+
+  /// The Map Run that an execution is a child of, or empty when there is none.
+  public Optional<MapRunRow> of(ExecutionHeader execution) {
+    ChildOf place = execution.child();
+    return place == null
+        ? Optional.empty()
+        : available(() -> parts.store().find(place.mapRun()).map(this::current));
   }
 
   private MapRunRow found(String mapRunArn) {

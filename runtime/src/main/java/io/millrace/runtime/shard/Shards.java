@@ -100,6 +100,7 @@ public final class Shards implements AutoCloseable {
                 outside.objects(),
                 outside.clock(),
                 config.limits().payloadBytesMax(),
+                config.limits().historyEventsMax(),
                 new Host()));
     loader = new Loader(outside.journal(), outside.definitions(), decider, config.loadsMax());
     long stay = config.stayFor().toMillis();
