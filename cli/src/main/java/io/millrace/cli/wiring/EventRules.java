@@ -22,9 +22,11 @@ final class EventRules {
 
   /// Has the journal note what the rules want to hear of; called before the engine starts.
   ///
+  /// @param parts closes the clients made here
   /// @param functions that rules may name
   /// @param clients say where topics and queues are
   static EventDelivery prepare(
+      Closing parts,
       Rules rules,
       PostgresJournal journal,
       FunctionInvoker functions,
@@ -33,8 +35,8 @@ final class EventRules {
     var targets =
         EventTargets.of(
             functions,
-            topics(clients),
-            PipeClients.sqs(clients.endpoint("sqs"), CONNECTIONS),
+            parts.add(topics(clients)),
+            parts.add(PipeClients.sqs(clients.endpoint("sqs"), CONNECTIONS)),
             "allow".equals(environment.get("MILLRACE_HTTP_PRIVATE")));
     return EventDelivery.prepare(rules, journal.statusChanges(), journal, targets, Pacing.system());
   }

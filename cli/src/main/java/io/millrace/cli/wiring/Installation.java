@@ -158,7 +158,8 @@ public final class Installation implements AutoCloseable {
     events =
         rules.all().isEmpty()
             ? null
-            : parts.add(EventRules.prepare(rules, store.journal(), gate, clients, environment));
+            : parts.add(
+                EventRules.prepare(parts, rules, store.journal(), gate, clients, environment));
 
     engine =
         parts.add(

@@ -5,6 +5,7 @@ import io.millrace.cli.StopSignal;
 import io.millrace.cli.wiring.StageClients;
 import io.millrace.cli.wiring.StageTrial;
 import io.millrace.pipelines.stages.chain.Chain;
+import io.millrace.pipelines.stages.chain.ChainStage.SparkStage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
@@ -24,6 +25,9 @@ final class Demo {
 
   /// When nothing has changed for so long, nothing will.
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /// Spark is fetched when its first job runs, and computes for a while.
+  private static final Duration SPARK_PATIENCE = Duration.ofMinutes(30);
 
   private final Parts parts;
   private final Publications publications;
@@ -69,6 +73,18 @@ final class Demo {
   /// @param random decides when
   /// @param repair whether what fails is to be repaired in the end
   int run(int kills, Random random, boolean repair) throws IOException, InterruptedException {
+    try {
+      return carryOut(kills, random, repair);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException trouble) {
+        throw trouble;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private int carryOut(int kills, Random random, boolean repair)
+      throws IOException, InterruptedException, ExecutionException {
     if (!everythingIsWorkedOn(kills, random)) {
       return ExitCode.INTERRUPTED;
     }
@@ -95,7 +111,7 @@ final class Demo {
 
   /// @return false when the program was asked to stop meanwhile
   private boolean everythingIsWorkedOn(int kills, Random random)
-      throws IOException, InterruptedException {
+      throws InterruptedException, ExecutionException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> publishing =
           threads.submit(task(() -> publications.publish(parts.topic(), parts.plan())));
@@ -106,22 +122,27 @@ final class Demo {
                       new Kills(kills, random)
                           .carryOut(parts.server(), this::progress, parts.lines()::tell)));
       try {
-        if (!waitsForRest(() -> publishing.isDone() && killing.isDone())) {
+        if (!waitsForRest(() -> isOver(killing) && isOver(publishing))) {
           return false;
         }
+        publications.stop();
         publishing.get();
         killing.get();
         return true;
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof IOException trouble) {
-          throw trouble;
-        }
-        throw new IllegalStateException(e.getCause());
       } finally {
         publications.stop();
         killing.cancel(true);
       }
     }
+  }
+
+  /// Whether it has ended; throws what it ended with.
+  private static boolean isOver(Future<?> work) throws InterruptedException, ExecutionException {
+    if (!work.isDone()) {
+      return false;
+    }
+    work.get();
+    return true;
   }
 
   private interface Work {
@@ -146,16 +167,17 @@ final class Demo {
   ///
   /// @param before what must be so, too; null for nothing
   /// @return false when the program was asked to stop meanwhile
-  private boolean waitsForRest(@Nullable Finished before) throws InterruptedException {
+  private boolean waitsForRest(@Nullable Finished before)
+      throws InterruptedException, ExecutionException {
     var changedNanos = System.nanoTime();
     while (true) {
       if (parts.signal().await(LOOK_EVERY)) {
         return false;
       }
+      var finished = before == null || before.is();
       try {
         var now = scene.standing(publications.acknowledged());
         parts.lines().progress(now.toString());
-        var finished = before == null || before.is();
         if (finished && now.isAtRest()) {
           return true;
         }
@@ -165,17 +187,24 @@ final class Demo {
       } catch (SdkException e) {
         parts.lines().progress("the server does not answer");
       }
-      if (System.nanoTime() - changedNanos > PATIENCE.toNanos()) {
+      if (System.nanoTime() - changedNanos > patience().toNanos()) {
         parts
             .lines()
             .tell(
-                "nothing has changed for " + PATIENCE.toMinutes() + " minutes; counting as it is");
+                "nothing has changed for %d minutes; counting as it is"
+                    .formatted(patience().toMinutes()));
         return true;
       }
     }
   }
 
+  private Duration patience() {
+    return parts.chain().stages().stream().anyMatch(SparkStage.class::isInstance)
+        ? SPARK_PATIENCE
+        : PATIENCE;
+  }
+
   private interface Finished {
-    boolean is();
+    boolean is() throws InterruptedException, ExecutionException;
   }
 }

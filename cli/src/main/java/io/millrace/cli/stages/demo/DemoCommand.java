@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
       "accounts for every one of them.",
       "",
       "The server is a process of its own, 'mill server --stages', which --kill ends by",
-      "SIGKILL twice in the middle. For somebody who watches, a failed attempt is repeated",
-      "after 1 s and a message hidden for 20 s; a server at work waits 20 s and 10 min.%n"
+      "SIGKILL twice in the middle. For somebody who watches, a failed attempt is tried",
+      "again after 1 s and a message hidden for 20 s, instead of 20 s and 10 minutes.%n"
     },
     sortOptions = false,
     mixinStandardHelpOptions = true,
@@ -146,6 +146,9 @@ public final class DemoCommand implements Callable<Integer> {
       } catch (IOException | UncheckedIOException e) {
         System.err.println("mill: " + e.getMessage());
         return ExitCode.ENVIRONMENT;
+      } catch (InterruptedException e) {
+        if (!signal.isAsked()) throw e;
+        return ExitCode.INTERRUPTED; // while the server was starting
       } finally {
         signal.started();
       }

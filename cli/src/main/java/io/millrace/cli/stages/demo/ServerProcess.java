@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// `mill server --stages` in a Java process of its own, which can be killed and started again at
@@ -79,9 +81,17 @@ final class ServerProcess implements AutoCloseable {
     process = started;
     var ready = new CompletableFuture<Boolean>();
     Thread.ofVirtual().name("server-output").start(() -> readOutput(started, ready));
-    if (!ready.completeOnTimeout(false, START_MAX.toSeconds(), TimeUnit.SECONDS).join()) {
+    if (!awaited(ready)) {
       throw new IOException(
           "The server did not start. Its log is " + log + "; the last line: " + lastLine());
+    }
+  }
+
+  private static boolean awaited(CompletableFuture<Boolean> ready) throws InterruptedException {
+    try {
+      return ready.get(START_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      return false;
     }
   }
 
