@@ -158,6 +158,19 @@ class RetentionTest {
   }
 
   @Test
+  void anEndThatNobodyWantsToHearOfAnyMoreKeepsItsExecutionThirtyDaysLonger() throws SQLException {
+    ended(machine("m", PASS), "untold", "{}");
+    update("INSERT INTO status_change (execution, event_id) SELECT id, 1 FROM execution");
+    clock.advance(Duration.ofDays(120));
+    assertThat(retention.sweep(clock.instant())).as("to the day").isZero();
+
+    clock.advance(Duration.ofMillis(1));
+
+    assertThat(retention.sweep(clock.instant())).isEqualTo(1);
+    assertThat(count("status_change")).isZero();
+  }
+
+  @Test
   void manyGoInSeveralBatches() throws SQLException {
     String machine = machine("m", PASS);
     for (int i = 0; i < 450; i++) {

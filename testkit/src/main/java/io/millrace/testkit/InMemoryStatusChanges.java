@@ -44,7 +44,15 @@ final class InMemoryStatusChanges implements StatusChanges {
       for (ExecutionWrite write : writes) {
         interest.among(write).forEach(eventId -> add(write.header(), eventId));
       }
-      if (noted.last > before) onNoted.run();
+      if (noted.last > before) tell();
+    }
+  }
+
+  private void tell() {
+    try {
+      onNoted.run();
+    } catch (RuntimeException _) {
+      // The commit has succeeded, whoever hears of it.
     }
   }
 

@@ -55,6 +55,23 @@ public abstract class StatusChangeContract {
   }
 
   @Test
+  void aListenerThatThrowsFailsNoCommit() {
+    journal()
+        .statusChanges()
+        .note(
+            ALL,
+            () -> {
+              throw new IllegalStateException("thrown by the test");
+            });
+    ExecutionHeader kept = header("machine", "kept");
+
+    assertThat(journal().commit(List.of(startedAndFailed(kept)))).isEmpty();
+
+    assertThat(journal().load(kept.id())).isPresent();
+    assertThat(due(0)).hasSize(2);
+  }
+
+  @Test
   void onlyWhatInterestsIsNoted() {
     ExecutionHeader wanted = header("wanted", "one");
     journal()

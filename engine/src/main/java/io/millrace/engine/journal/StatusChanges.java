@@ -11,7 +11,7 @@ public interface StatusChanges {
   /// What commits of this handle note from now on; nothing before. What was noted stays noted.
   ///
   /// @param onNoted called on the thread that commits, after a commit that noted something; it must
-  ///   return at once
+  ///   return at once; what it throws fails no commit, for that is durable
   void note(StatusInterest interest, Runnable onNoted);
 
   /// What is to be told by now, longest due first, then in the order in which it happened; at most

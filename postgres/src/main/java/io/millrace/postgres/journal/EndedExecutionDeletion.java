@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,12 +35,16 @@ public final class EndedExecutionDeletion implements EndedExecutions {
       SELECT id FROM busy
       """;
 
+  /// So much longer an execution stays while its end has not been told. Targets are given up after
+  /// a day, so what is left after this has nobody to go to: the rules have been removed.
+  private static final long UNTOLD_MILLIS = Duration.ofDays(30).toMillis();
+
   /// Index: the primary key of execution.
   static final String OLD =
       """
       SELECT e.id FROM execution e
       WHERE e.id < ? AND e.stop_ms < ? AND e.map_run IS NULL AND e.id <> ALL (?)
-        AND NOT EXISTS (SELECT 1 FROM status_change s WHERE s.execution = e.id)
+        AND (e.stop_ms < ? OR NOT EXISTS (SELECT 1 FROM status_change s WHERE s.execution = e.id))
       ORDER BY e.id LIMIT ?
       """;
 
@@ -60,7 +65,14 @@ public final class EndedExecutionDeletion implements EndedExecutions {
     try (Connection connection = pool.getConnection()) {
       List<UUID> busy = ids(connection, BUSY);
       List<UUID> old =
-          ids(connection, OLD, firstIdAt(stopMillis), stopMillis, array(connection, busy), limit);
+          ids(
+              connection,
+              OLD,
+              firstIdAt(stopMillis),
+              stopMillis,
+              array(connection, busy),
+              stopMillis - UNTOLD_MILLIS,
+              limit);
       return delete(connection, old);
     } catch (SQLException e) {
       throw Failures.of("Old executions could not be deleted", e);
@@ -89,6 +101,7 @@ public final class EndedExecutionDeletion implements EndedExecutions {
     connection.setAutoCommit(false);
     try {
       update(connection, "DELETE FROM map_run WHERE id = ANY (?)", mapRuns);
+      update(connection, "DELETE FROM status_change WHERE execution = ANY (?)", executions);
       update(connection, "DELETE FROM history WHERE execution = ANY (?)", executions);
       deleted += update(connection, "DELETE FROM execution WHERE id = ANY (?)", executions);
       connection.commit();

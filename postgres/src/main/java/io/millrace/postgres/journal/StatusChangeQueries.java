@@ -18,12 +18,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Status changes on PostgreSQL: table status_change. Safe for concurrent use.
 final class StatusChangeQueries implements StatusChanges {
   static final String DUE =
       "SELECT id, execution, event_id, targets_left, attempts FROM status_change WHERE due_ms <= ?"
           + " ORDER BY due_ms, id LIMIT ?";
+
+  private static final Logger LOG = LoggerFactory.getLogger(StatusChangeQueries.class);
 
   private final ExecutionQueries queries;
   private volatile Noting noting = new Noting(StatusInterest.NONE, () -> {});
@@ -58,9 +62,19 @@ final class StatusChangeQueries implements StatusChanges {
     return executions.isEmpty() ? StatusNotes.NONE : new StatusNotes(executions, eventIds);
   }
 
-  /// These are durable.
+  /// These are durable. Nothing is thrown: the commit has succeeded, whoever hears of it.
   void committed(StatusNotes notes) {
-    if (!notes.isEmpty()) noting.onNoted().run();
+    if (notes.isEmpty()) return;
+    try {
+      noting.onNoted().run();
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("changes", notes.eventIds().size())
+          .setCause(e)
+          .log(
+              "Status changes are stored, but who delivers them could not be told: they go out"
+                  + " late");
+    }
   }
 
   /// Index: status_change_due.
