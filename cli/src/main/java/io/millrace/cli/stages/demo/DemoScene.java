@@ -61,6 +61,7 @@ record DemoScene(
             .map(DeadLetters::runId)
             .filter(published::contains)
             .collect(Collectors.toCollection(HashSet::new));
+    var all = letters.size();
     letters.removeAll(succeeded);
     Optional<StageFaults> faults = trial.faults();
     var failing =
@@ -73,6 +74,7 @@ record DemoScene(
         published,
         succeeded,
         letters,
+        all - letters.size(),
         failing,
         queue.get(Held.WAITING)
             + queue.get(Held.IN_WORK)

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 /// @param published acknowledged by the topic
 /// @param succeeded whose last stage has published its output
 /// @param inDeadLetterQueue of those that have not succeeded
+/// @param deadButDone dead letters of runs that have succeeded: received too often, not failed
 /// @param failsForGood made to fail as long as the fault is there
 /// @param waiting messages in the queue, hidden ones included, and executions that run
 /// @param redelivered delivered more than once
@@ -21,6 +22,7 @@ record Ledger(
     Set<String> published,
     Set<String> succeeded,
     Set<String> inDeadLetterQueue,
+    int deadButDone,
     Set<String> failsForGood,
     int waiting,
     int redelivered,
@@ -57,6 +59,11 @@ record Ledger(
         "  redelivered          %6d   (%d of them published twice)"
             .formatted(redelivered, publishedTwice));
     lines.add("  in the DLQ           %6d%s".formatted(inDeadLetterQueue.size(), expected()));
+    if (deadButDone > 0) {
+      lines.add(
+          "                       %6d   more whose runs have succeeded: received too often"
+              .formatted(deadButDone));
+    }
     lines.add("  redriven             %6d".formatted(redriven));
     lines.add("  still waiting        %6d".formatted(waiting));
     lines.add("  lost                 %6d".formatted(lost().size()));

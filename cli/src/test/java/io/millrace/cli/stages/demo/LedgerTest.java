@@ -9,7 +9,7 @@ class LedgerTest {
   private static final Set<String> PUBLISHED = Set.of("a", "b", "c");
 
   private static Ledger ledger(Set<String> succeeded, Set<String> dead, int waiting) {
-    return new Ledger(PUBLISHED, succeeded, dead, Set.of("c"), waiting, 0, 0, 0);
+    return new Ledger(PUBLISHED, succeeded, dead, 0, Set.of("c"), waiting, 0, 0, 0);
   }
 
   @Test
