@@ -22,6 +22,7 @@ import io.millrace.pipelines.stages.chain.ChainStage.LambdaStage;
 import io.millrace.runtime.Millrace;
 import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.execution.ExecutionDescription;
+import io.millrace.runtime.express.ExpressOutcome;
 import io.millrace.runtime.machine.MachineSettings;
 import io.millrace.runtime.machine.StateMachine;
 import io.millrace.runtime.machine.VolatileStateMachineStore;
@@ -53,8 +54,13 @@ final class ChainWorld implements AutoCloseable {
     this(chain, handler -> handler);
   }
 
-  /// @param wrapped lets a test step between the host and a stage's handler
+  /// As a Standard state machine, whatever the chain says: it keeps its history for tests to read.
   ChainWorld(Chain chain, UnaryOperator<RequestStreamHandler> wrapped) {
+    this(chain, StateMachine.Type.STANDARD, wrapped);
+  }
+
+  /// @param wrapped lets a test step between the host and a stage's handler
+  ChainWorld(Chain chain, StateMachine.Type type, UnaryOperator<RequestStreamHandler> wrapped) {
     var builder = LambdaHost.builder();
     for (var stage : chain.stages()) {
       if (stage instanceof LambdaStage lambda) {
@@ -91,7 +97,7 @@ final class ChainWorld implements AutoCloseable {
             .stateMachines()
             .create(
                 chain.name(),
-                StateMachine.Type.STANDARD,
+                type,
                 new MachineSettings(
                     ChainMachine.definition(chain),
                     "arn:aws:iam::123456789012:role/stages",
@@ -113,6 +119,11 @@ final class ChainWorld implements AutoCloseable {
   /// Starts an execution and waits for its end.
   ExecutionDescription run(String name, String input) {
     return ended(start(name, input));
+  }
+
+  /// Carries an Express execution out, to its end.
+  ExpressOutcome runExpress(String name, String input) {
+    return millrace.executions().startSync(machine, name, input);
   }
 
   String start(String name, String input) {

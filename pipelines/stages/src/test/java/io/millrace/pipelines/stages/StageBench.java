@@ -124,6 +124,7 @@ final class StageBench {
     var megabytes = Integer.parseInt(arguments[0]);
     var rounds = Integer.parseInt(arguments[1]);
     new StageBench(megabytes, 10).report(rounds);
+    ChainLatency.report(rounds);
     System.exit(0); // the endpoint has threads of its own
   }
 
@@ -147,10 +148,11 @@ final class StageBench {
         stages, data.length / 1e6, people, rounds);
     for (var i = 0; i < names.size(); i++) {
       System.out.printf(
-          "%-6s %6.2f s  %6.1f MB/s in and out  %.2f x raw  %.2f x plain%n",
+          "%-6s %6.2f s  %6.1f MB/s in and out  %5.1f stages/s  %.2f x raw  %.2f x plain%n",
           names.get(i),
           medians.get(i),
           2.0 * stages * data.length / 1e6 / medians.get(i),
+          stages / medians.get(i),
           medians.get(i) / medians.get(0),
           medians.get(i) / medians.get(1));
     }
