@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.asl.json.Payload;
+import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventType;
 import io.millrace.engine.history.HistoryEvent;
@@ -15,6 +16,7 @@ import io.millrace.engine.task.TaskOutcome;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.map.MapRunDescription;
 import io.millrace.runtime.map.ObjectStore;
+import io.millrace.runtime.watch.ExecutionListener;
 import io.millrace.testkit.InMemoryJournal.Disturbance;
 import io.millrace.testkit.ScriptedConnector;
 import java.io.FileNotFoundException;
@@ -24,6 +26,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -108,6 +111,59 @@ class RedriveTest {
           .containsSubsequence(EventType.ExecutionFailed, EventType.ExecutionRedriven)
           .endsWith(EventType.ExecutionSucceeded)
           .containsOnlyOnce(EventType.TaskStateEntered);
+    }
+  }
+
+  @Test
+  void anExecutionThatIsRedrivenIntoALongWaitLeavesMemoryAgain() {
+    try (World world = new World()) {
+      String arn = start(world, World.waiting(86_400), "{}");
+      world.event(arn, EventType.WaitStateEntered);
+      world.millrace.executions().stop(arn, null, null);
+
+      world.millrace.executions().redrive(arn, null);
+
+      world.untilInMemory(0);
+      world.advance(Duration.ofDays(1));
+      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+  }
+
+  /// So many tasks that scheduling them again takes more than one decision.
+  private static final int MANY = 2_500;
+
+  @Test
+  void aRedriveOfMoreTasksThanOneDecisionTakesDispatchesEachOnce() {
+    Map<String, Integer> dispatched = new ConcurrentHashMap<>();
+    Service service = new Service();
+    String input =
+        IntStream.range(0, MANY)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", "[", "]"));
+    IntStream.range(0, MANY).forEach(i -> service.held.add(Integer.toString(i)));
+    try (World world = new World(service.connector)) {
+      world.listener =
+          new ExecutionListener() {
+            @Override
+            public void dispatched(ExecutionHeader execution, TaskAttempt attempt) {
+              dispatched.merge(attempt.idempotencyKey(), 1, Integer::sum);
+            }
+          };
+      world.stopAndRestart();
+      String arn =
+          start(
+              world,
+              "{\"StartAt\":\"M\",\"States\":{\"M\":{\"Type\":\"Map\",\"End\":true,\"ItemProcessor\":"
+                  + World.task("")
+                  + "}}}",
+              input);
+      world.until(() -> dispatched.size() == MANY, "all run");
+      world.millrace.executions().stop(arn, null, null);
+
+      world.millrace.executions().redrive(arn, null);
+      world.until(() -> dispatched.size() == 2 * MANY, "all run again");
+
+      assertThat(dispatched.values()).containsOnly(1);
     }
   }
 
