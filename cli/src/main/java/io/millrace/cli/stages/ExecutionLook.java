@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -19,8 +20,9 @@ import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
 
-/// What the Step Functions API says of a run: the Standard execution that has its name. Express
-/// executions cannot be asked for.
+/// What the Step Functions API says of a run: the Standard execution that has its name or, when its
+/// message was put back after a failure, the latest of NAME-2, NAME-3 and so on, as a pipe names
+/// them. Express executions cannot be asked for.
 ///
 /// @param found the execution, or null when there is none or nobody could be asked
 /// @param visits by the name of a stage
@@ -81,15 +83,50 @@ record ExecutionLook(
             .limit(MACHINES_MAX)
             .toList();
     for (StateMachineListItem one : machines) {
-      String arn = one.stateMachineArn().replace(":stateMachine:", ":execution:") + ":" + run;
-      try {
-        var found = sfn.describeExecution(describe -> describe.executionArn(arn));
-        return new ExecutionLook(found, visits(sfn, arn), null);
-      } catch (ExecutionDoesNotExistException _) {
-        // Another one's.
+      var latest =
+          latest(sfn, one.stateMachineArn().replace(":stateMachine:", ":execution:") + ":", run);
+      if (latest.isPresent()) {
+        return new ExecutionLook(latest.get(), visits(sfn, latest.get().executionArn()), null);
       }
     }
     return NOTHING;
+  }
+
+  private static Optional<DescribeExecutionResponse> latest(
+      SfnClient sfn, String prefix, String run) {
+    var latest = describe(sfn, prefix + run);
+    for (int number = 2; latest.filter(ExecutionLook::hasFailed).isPresent(); number++) {
+      var before = latest.get();
+      var next =
+          describe(sfn, prefix + run + "-" + number)
+              .filter(one -> isFor(run, one) && !one.startDate().isBefore(before.stopDate()));
+      if (next.isEmpty()) {
+        return latest;
+      }
+      latest = next;
+    }
+    return latest;
+  }
+
+  private static boolean hasFailed(DescribeExecutionResponse execution) {
+    return switch (execution.status()) {
+      case FAILED, TIMED_OUT, ABORTED -> execution.stopDate() != null;
+      default -> false;
+    };
+  }
+
+  /// Whether it is not another run that happens to have such a name: a message that was put back
+  /// names its run.
+  private static boolean isFor(String run, DescribeExecutionResponse execution) {
+    return execution.input() != null && execution.input().contains('"' + run + '"');
+  }
+
+  private static Optional<DescribeExecutionResponse> describe(SfnClient sfn, String arn) {
+    try {
+      return Optional.of(sfn.describeExecution(describe -> describe.executionArn(arn)));
+    } catch (ExecutionDoesNotExistException _) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Visit> visits(SfnClient sfn, String arn) {

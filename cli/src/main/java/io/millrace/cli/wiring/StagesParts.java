@@ -7,6 +7,7 @@ import io.millrace.local.sns.SnsEndpoint;
 import io.millrace.local.sns.SnsSettings;
 import io.millrace.local.sqs.SqsEndpoint;
 import io.millrace.local.sqs.SqsSettings;
+import io.millrace.local.sqs.StoredMessage;
 import io.millrace.pipelines.stages.StageServices;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.store.ObjectStore;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -177,6 +179,11 @@ public final class StagesParts implements AutoCloseable {
                     deadLetterQueues.contains(queue.name()),
                     null))
         .toList();
+  }
+
+  /// What lies in all queues.
+  Stream<StoredMessage> messages() {
+    return sqs.queues().stream().flatMap(queue -> sqs.look(queue).stream());
   }
 
   S3Endpoint objects() {

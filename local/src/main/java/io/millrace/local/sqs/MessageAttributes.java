@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -156,5 +158,17 @@ record MessageAttributes(SortedMap<String, JsonNode> json, int bytes) {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Those of a stored message that are texts or numbers.
+  static Map<String, String> texts(JsonNode content) {
+    var texts = new HashMap<String, String>();
+    for (var attribute : content.path("attributes").properties()) {
+      var value = attribute.getValue().path("StringValue");
+      if (value.isTextual()) {
+        texts.put(attribute.getKey(), value.asText());
+      }
+    }
+    return texts;
   }
 }

@@ -107,6 +107,30 @@ public final class SqsEndpoint implements AutoCloseable {
                     }));
   }
 
+  /// What lies in a queue, whether it can be received or not. Nothing is received by this. Messages
+  /// that are deleted meanwhile are passed over.
+  ///
+  /// @throws UncheckedIOException when the disk fails
+  public List<StoredMessage> look(String queueName) {
+    var messages =
+        queues.locked(
+            () ->
+                Optional.ofNullable(queues.byName().get(queueName))
+                    .map(Queue::messages)
+                    .orElse(List.of()));
+    return messages.stream().flatMap(message -> look(message).stream()).toList();
+  }
+
+  private Optional<StoredMessage> look(Message message) {
+    try {
+      return queues
+          .content(message)
+          .map(content -> new StoredMessage(message.id, MessageAttributes.texts(content)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("A message could not be read from the disk: " + e, e);
+    }
+  }
+
   /// ApproximateAgeOfOldestMessage; zero when the queue is empty, empty when there is no such
   /// queue.
   public Optional<Duration> oldestMessageAge(String queueName) {

@@ -77,6 +77,52 @@ class KilledServerTest {
     assertThat(launch(id).resolve("started")).isDirectory();
   }
 
+  @Test
+  void aProgramLeftByAServerKilledWhileItClosedIsEndedBeforeAnotherBegins() throws Exception {
+    var server = startServer();
+    var uri = URI.create(server.inputReader().readLine());
+    var glue = GlueClient.of(uri);
+    glue.createJob("etl", "");
+    var old = folder.resolve("old");
+    var id =
+        glue.startRun(
+            "etl",
+            script(
+                "if test -e OLD; then kill -0 $(cat OLD) && exit 9; exit 0; fi; echo $$ > OLD; sleep 600"
+                    .replace("OLD", old.toString())));
+    glue.await("etl", id, "RUNNING");
+    JobRunsTest.awaitFile(old);
+    server.destroyForcibly().waitFor();
+    var record = folder.resolve("runs").resolve(id).resolve("run.json");
+    Files.writeString(record, Files.readString(record).replace("\"NONE\"", "\"SERVER_ENDED\""));
+
+    try (var endpoint = GlueEndpoint.start(folder, 0, new ShellProgram())) {
+      GlueClient.of(endpoint.uri()).await("etl", id, "SUCCEEDED");
+    }
+
+    assertThat(launch(id).resolveSibling("launch-2").resolve("exit")).exists();
+  }
+
+  @Test
+  void aProgramGetsNoneOfTheServersSecrets() throws Exception {
+    var seen = folder.resolve("environment");
+    try (var endpoint = GlueEndpoint.start(folder, 0, new ShellProgram())) {
+      var glue = GlueClient.of(endpoint.uri());
+      glue.createJob("etl", "");
+      glue.await("etl", glue.startRun("etl", script("env > " + seen)), "SUCCEEDED");
+    }
+
+    assertThat(Files.readAllLines(seen))
+        .anyMatch(line -> line.startsWith("PATH="))
+        .anyMatch(line -> line.startsWith("RUN=jr_"))
+        .allMatch(
+            line ->
+                line.matches(
+                    "(?i:(PATH|HOME|USER|LOGNAME|SHELL|TZ|LANG|LANGUAGE|LC_[A-Z]+|TMPDIR|JAVA_HOME"
+                        + "|LD_LIBRARY_PATH|SSL_CERT_FILE|SSL_CERT_DIR|[A-Z]+_PROXY|[A-Z]+_CONF_DIR"
+                        + "|RUN|PWD|OLDPWD|SHLVL|_)=.*)"));
+  }
+
   private Path launch(String id) {
     return folder.resolve("runs").resolve(id).resolve("launch-1");
   }

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Deletes the objects of runs that nobody has written to for some time. A run that was resumed is
-/// as young as its newest object, and one that is still running is left alone.
+/// as young as its newest object, and one that somebody may still need is left alone.
 ///
 /// Manifests go first, so that nothing vouches for an output that is being deleted; what an
 /// interrupted sweep leaves, the next one deletes. Used by one thread.
@@ -23,7 +25,16 @@ public final class RunRetention {
   private final ObjectStore store;
   private final String bucket;
   private final Duration keep;
-  private final Predicate<String> isRunning;
+  private final Predicate<Run> isNeeded;
+
+  /// A run that is old enough.
+  ///
+  /// @param folders the names below it: those of its stages, and `failures`
+  public record Run(String id, Set<String> folders) {
+    public Run {
+      folders = Set.copyOf(folders);
+    }
+  }
 
   /// What a sweep did.
   public record Swept(int runs, long objects, long bytes) {
@@ -35,9 +46,8 @@ public final class RunRetention {
   }
 
   /// @param keep how long after the last write, at least an hour
-  /// @param isRunning whether an execution works on the run with this id
-  public RunRetention(
-      ObjectStore store, String bucket, Duration keep, Predicate<String> isRunning) {
+  /// @param isNeeded whether an execution works on a run, or may yet; asked of old runs only
+  public RunRetention(ObjectStore store, String bucket, Duration keep, Predicate<Run> isNeeded) {
     if (keep.compareTo(Duration.ofHours(1)) < 0) {
       throw new IllegalArgumentException(
           "Runs are to be kept for "
@@ -47,7 +57,7 @@ public final class RunRetention {
     this.store = store;
     this.bucket = bucket;
     this.keep = keep;
-    this.isRunning = isRunning;
+    this.isNeeded = isNeeded;
   }
 
   /// Deletes every run that is too old at this moment; stops between two runs when the thread is
@@ -67,13 +77,22 @@ public final class RunRetention {
         objects.stream()
             .map(StoredObject::modified)
             .allMatch(modified -> modified.isBefore(before));
-    if (objects.isEmpty() || !isOld || isRunning.test(runId)) {
+    if (objects.isEmpty() || !isOld || isNeeded.test(new Run(runId, folders(runId, objects)))) {
       return Swept.NOTHING;
     }
     objects.stream()
         .sorted(Comparator.comparing(RunRetention::vouchesForNothing))
         .forEach(object -> store.delete(object.location()));
     return new Swept(1, objects.size(), objects.stream().mapToLong(StoredObject::bytes).sum());
+  }
+
+  private static Set<String> folders(String runId, List<StoredObject> objects) {
+    int from = Layout.ROOT.length() + runId.length() + 1;
+    return objects.stream()
+        .map(object -> object.location().key())
+        .filter(key -> key.indexOf('/', from) > 0)
+        .map(key -> key.substring(from, key.indexOf('/', from)))
+        .collect(Collectors.toSet());
   }
 
   private static boolean vouchesForNothing(StoredObject object) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,13 @@ class RunsTest {
       TestS3.put("executions/" + run + "/failures/e.json", "{}");
     }
     var written = TestS3.objects("executions/sweep-old/").get("failures/e.json").lastModified();
+    var asked = new ArrayList<RunRetention.Run>();
     var retention =
         new RunRetention(
-            TestS3.store(), TestS3.BUCKET, Duration.ofDays(7), id -> !id.equals("sweep-old"));
+            TestS3.store(),
+            TestS3.BUCKET,
+            Duration.ofDays(7),
+            run -> asked.add(run) && !run.id().equals("sweep-old"));
 
     assertThat(retention.sweep(written.plus(Duration.ofDays(7))))
         .isEqualTo(RunRetention.Swept.NOTHING);
@@ -113,6 +118,7 @@ class RunsTest {
 
     assertThat(swept.runs()).isEqualTo(1);
     assertThat(swept.objects()).isEqualTo(3);
+    assertThat(asked).extracting(RunRetention.Run::folders).contains(Set.of("A", "failures"));
     assertThat(TestS3.objects("executions/sweep-old/")).isEmpty();
     assertThat(TestS3.objects("executions/sweep-running/")).hasSize(3);
   }
@@ -126,7 +132,7 @@ class RunsTest {
             TestS3.store(),
             TestS3.BUCKET,
             Duration.ofHours(1),
-            id -> !Set.of("sweep-resumed").contains(id));
+            run -> !Set.of("sweep-resumed").contains(run.id()));
 
     retention.sweep(first.plus(Duration.ofMinutes(59)));
 
