@@ -160,6 +160,7 @@ final class StagePipes implements AutoCloseable {
               : HttpRequest.BodyPublishers.ofString(StageJson.text(body));
       return http.send(
           HttpRequest.newBuilder(uri().resolve("/v1/pipes/" + pipe))
+              .header("Authorization", "AWS4-HMAC-SHA256 Credential=millrace")
               .method(method, publisher)
               .build(),
           HttpResponse.BodyHandlers.ofString());

@@ -3,6 +3,7 @@ package io.millrace.triggers.pipe.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.triggers.Json;
@@ -14,20 +15,24 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// EventBridge Pipes' API (REST and JSON) at `http://127.0.0.1:port`: CreatePipe, DescribePipe,
 /// ListPipes, UpdatePipe, StartPipe, StopPipe, DeletePipe. Any signature is accepted, as only this
-/// machine can reach it.
+/// machine can reach it; but none is not.
 public final class PipesApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PipesApi.class);
   private static final String ROOT = "/v1/pipes";
   private static final int REQUEST_BYTES_MAX = 1 << 20;
+  private static final Pattern LOCAL =
+      Pattern.compile("(127\\.0\\.0\\.1|\\[::1]|([a-z0-9._-]+\\.)?localhost)(:\\d{1,5})?");
   private static final int PAGE_MAX = 100;
 
   private final Pipes pipes;
@@ -86,7 +91,23 @@ public final class PipesApi implements AutoCloseable {
     }
   }
 
+  /// A web page can send plain requests to this machine, and even read the answers once it has
+  /// given a name of its own the address 127.0.0.1 (DNS rebinding). It cannot send an Authorization
+  /// header unasked, and such names stand in Host.
+  private static void requireOwn(Headers headers) {
+    String host = headers.getFirst("Host");
+    if (host != null && !LOCAL.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
+      throw PipesException.denied(
+          "This endpoint answers requests to 127.0.0.1, localhost and [::1] only.");
+    }
+    String authorization = headers.getFirst("Authorization");
+    if (authorization == null || !authorization.startsWith("AWS4-HMAC-SHA256")) {
+      throw PipesException.denied("Sign the request by AWS Signature Version 4, with any key.");
+    }
+  }
+
   private ObjectNode answer(HttpExchange exchange) throws IOException {
+    requireOwn(exchange.getRequestHeaders());
     String path = exchange.getRequestURI().getRawPath();
     if (!path.equals(ROOT) && !path.startsWith(ROOT + "/")) throw unknown(exchange);
     List<String> rest = List.of(path.substring(ROOT.length()).split("/", -1));

@@ -25,6 +25,10 @@ final class PipesException extends RuntimeException {
     return new PipesException("ValidationException", 400, message);
   }
 
+  static PipesException denied(String message) {
+    return new PipesException("AccessDeniedException", 403, message);
+  }
+
   static PipesException broken(String message) {
     return new PipesException("InternalException", 500, message);
   }

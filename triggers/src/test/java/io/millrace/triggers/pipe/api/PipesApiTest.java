@@ -246,6 +246,7 @@ class PipesApiTest {
     HttpResponse<String> response =
         http.send(
             HttpRequest.newBuilder(URI.create(pipesApi.uri() + "/v1/pipes" + path))
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=any")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
