@@ -7,35 +7,24 @@ import io.millrace.asl.json.Payload;
 import io.millrace.engine.execution.ExecutionHeader;
 import io.millrace.engine.execution.ExecutionStatus;
 import io.millrace.engine.history.EventType;
-import io.millrace.engine.history.HistoryEvent;
-import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.map.MapRunRow;
 import io.millrace.engine.map.MapRunStore;
 import io.millrace.engine.task.TaskAttempt;
 import io.millrace.engine.task.TaskOutcome;
 import io.millrace.runtime.execution.ExecutionDescription;
 import io.millrace.runtime.map.MapRunDescription;
-import io.millrace.runtime.map.ObjectStore;
 import io.millrace.runtime.watch.ExecutionListener;
 import io.millrace.testkit.InMemoryJournal.Disturbance;
 import io.millrace.testkit.ScriptedConnector;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -46,11 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Executions and Map Runs that are redriven, with everything between the call and the journal.
 class RedriveTest {
-  private static final String TASK =
+  static final String TASK =
       "\"Type\":\"Task\",\"Resource\":\"arn:aws:lambda:us-east-1:000000000000:function:f\"";
 
   /// Fails the texts that are named, until they are healed, and remembers what succeeded.
-  private static final class Service {
+  static final class Service {
     final Set<String> sick = ConcurrentHashMap.newKeySet();
     final List<String> done = new CopyOnWriteArrayList<>();
     final CountDownLatch gate = new CountDownLatch(1);
@@ -78,11 +67,11 @@ class RedriveTest {
       """
           .formatted(TASK);
 
-  private static String start(World world, String definition, String input) {
+  static String start(World world, String definition, String input) {
     return world.millrace.executions().start(world.machine(definition), null, input).executionArn();
   }
 
-  private static final String DISTRIBUTED =
+  static final String DISTRIBUTED =
       """
       {"StartAt":"M","States":{"M":{"Type":"Map","MaxConcurrency":%d,"End":true,"ItemProcessor":{
         "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"%s"},
@@ -188,104 +177,6 @@ class RedriveTest {
       world.ended(later);
       world.millrace.stateMachines().delete(machine);
       assertRefused(world, later, "State machine is in DELETING status");
-    }
-  }
-
-  /// Has something happen between the reading of an execution's row and what follows on it.
-  private static final class Interposed implements ExecutionReads {
-    final AtomicReference<@Nullable Runnable> beforeFind = new AtomicReference<>();
-    final AtomicReference<@Nullable Runnable> afterFind = new AtomicReference<>();
-    private ExecutionReads reads;
-
-    Interposed(World world) {
-      reads = world.journal;
-      world.reads =
-          now -> {
-            reads = now;
-            return this;
-          };
-      world.stopAndRestart();
-    }
-
-    @Override
-    public Optional<Summary> find(String executionArn) {
-      once(beforeFind);
-      Optional<Summary> found = reads.find(executionArn);
-      once(afterFind);
-      return found;
-    }
-
-    private static void once(AtomicReference<@Nullable Runnable> what) {
-      Runnable runnable = what.getAndSet(null);
-      if (runnable != null) {
-        runnable.run();
-      }
-    }
-
-    @Override
-    public List<Summary> list(
-        String stateMachineArn, @Nullable ExecutionStatus status, @Nullable UUID after, int limit) {
-      return reads.list(stateMachineArn, status, after, limit);
-    }
-
-    @Override
-    public List<HistoryEvent> events(UUID id, long fromEventId, boolean reverse, int limit) {
-      return reads.events(id, fromEventId, reverse, limit);
-    }
-  }
-
-  @Test
-  void aDescriptionThatARedriveOvertakesTellsOfTheEndBeforeIt() {
-    Service service = new Service();
-    service.sick.add("1");
-    try (World world = new World(service.connector)) {
-      var reads = new Interposed(world);
-      String arn = start(world, World.task(""), "1");
-      world.ended(arn);
-      service.sick.clear();
-      service.held.add("1");
-
-      reads.afterFind.set(() -> world.millrace.executions().redrive(arn, null));
-      ExecutionDescription overtaken = world.millrace.executions().describe(arn);
-
-      assertThat(overtaken.summary().status()).isEqualTo(ExecutionStatus.FAILED);
-      assertThat(overtaken.error()).isEqualTo("Sick");
-      service.gate.countDown();
-      assertThat(world.ended(arn).output()).isEqualTo(Payload.ofText("1"));
-    }
-  }
-
-  @Test
-  void anExecutionThatEndsAndIsRedrivenWhileItIsStoppedIsStopped() {
-    var fails = new CountDownLatch(1);
-    var redriven = new CountDownLatch(1);
-    var attempts = new AtomicInteger();
-    var connector =
-        new ScriptedConnector(
-            attempt -> {
-              (attempts.incrementAndGet() == 1 ? fails : redriven).await();
-              return new TaskOutcome.Failed("Sick", null);
-            });
-    try (World world = new World(connector)) {
-      var reads = new Interposed(world);
-      String arn = start(world, World.task(""), "1");
-
-      // Seen running, it fails before the stop; before it is looked at again, it is redriven.
-      reads.afterFind.set(
-          () -> {
-            fails.countDown();
-            world.until(
-                () -> world.journal.find(arn).orElseThrow().status().isTerminal(), "it has failed");
-            world.advance(Duration.ofSeconds(1));
-            reads.beforeFind.set(() -> world.millrace.executions().redrive(arn, null));
-          });
-      long stopped = world.millrace.executions().stop(arn, "Enough", null);
-
-      assertThat(stopped).isEqualTo(World.T0.plusSeconds(1).toEpochMilli());
-      assertThat(world.ended(arn).error()).isEqualTo("Enough");
-      assertThat(world.types(arn))
-          .containsSubsequence(
-              EventType.ExecutionFailed, EventType.ExecutionRedriven, EventType.ExecutionAborted);
     }
   }
 
@@ -489,69 +380,10 @@ class RedriveTest {
                 .arn());
   }
 
-  private static UUID mapRun(World world, String arn) {
+  static UUID mapRun(World world, String arn) {
     world.until(
         () -> !world.journal.mapRuns().ofExecution(id(world, arn), null, 1).isEmpty(), "it began");
     return world.journal.mapRuns().ofExecution(id(world, arn), null, 1).getFirst().id();
-  }
-
-  /// Takes what is written when the test lets it, and has nothing to read.
-  private static final class HeldWrites implements ObjectStore {
-    final CountDownLatch begun = new CountDownLatch(1);
-    final CountDownLatch gate = new CountDownLatch(1);
-
-    @Override
-    public InputStream read(String bucket, String key, @Nullable String versionId)
-        throws IOException {
-      throw new FileNotFoundException(key);
-    }
-
-    @Override
-    public List<Entry> list(String bucket, String prefix, @Nullable String after) {
-      return List.of();
-    }
-
-    @Override
-    public void write(String bucket, String key, Path content) throws IOException {
-      begun.countDown();
-      try {
-        gate.await();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException(key);
-      }
-    }
-  }
-
-  @Test
-  void aMapRunThatStillEndsIsRedrivenAfterThat() throws InterruptedException {
-    Service service = new Service();
-    service.sick.add("1");
-    var objects = new HeldWrites();
-    String exporting =
-        DISTRIBUTED
-            .formatted(1, "STANDARD", TASK)
-            .replace(
-                "\"End\":true,\"ItemP",
-                "\"ResultWriter\":{\"Resource\":\"arn:aws:states:::s3:putObject\",\"Parameters\":"
-                    + "{\"Bucket\":\"b\",\"Prefix\":\"out\"}},\"End\":true,\"ItemP");
-    try (World world = new World(RuntimeConfig.standard(), objects, service.connector)) {
-      String arn = start(world, exporting, "[1,2,3]");
-      objects.begun.await();
-      UUID run = mapRun(world, arn);
-      world.millrace.executions().stop(arn, null, null);
-      service.sick.clear();
-
-      world.millrace.executions().redrive(arn, null);
-
-      assertThat(world.types(arn)).endsWith(EventType.MapRunRedriven);
-      assertThat(row(world, run).redrive()).as("it still ends, so it does not begin").isNull();
-      assertThat(service.done).isEmpty();
-      objects.gate.countDown();
-      assertThat(world.ended(arn).summary().status()).isEqualTo(ExecutionStatus.SUCCEEDED);
-      assertThat(row(world, run).redrive()).extracting(MapRunRow.Redrive::count).isEqualTo(1);
-      assertThat(service.done).containsExactly("1", "2", "3");
-    }
   }
 
   /// A Map of tasks, a Parallel, a Wait: all of them fail once or more.
@@ -657,11 +489,11 @@ class RedriveTest {
     return world.journal.mapRuns().progress(run).of(ExecutionStatus.PENDING_REDRIVE).children();
   }
 
-  private static UUID id(World world, String arn) {
+  static UUID id(World world, String arn) {
     return world.millrace.executions().describe(arn).summary().header().id();
   }
 
-  private static MapRunRow row(World world, UUID run) {
+  static MapRunRow row(World world, UUID run) {
     return world.journal.mapRuns().find(run).orElseThrow();
   }
 }
