@@ -6,6 +6,7 @@ import io.millrace.engine.journal.ExecutionReads;
 import io.millrace.engine.journal.JournalUnavailableException;
 import io.millrace.engine.journal.StatusChange;
 import io.millrace.engine.journal.StatusChanges;
+import io.millrace.engine.journal.StatusInterest;
 import io.millrace.triggers.Json;
 import io.millrace.triggers.Pacing;
 import io.millrace.triggers.RecordPath;
@@ -14,10 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,11 +38,26 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 /// Changes are noted in the commit that makes them ([StatusChanges]), so a killed process loses
 /// none; they are forgotten when every target has taken them. A target that does not is asked again
 /// with growing pauses, as long as its [RetryPolicy] says; then the event goes to its dead-letter
-/// queue, or into the log. One thread looks for what is due; thread-safe.
+/// queue, or into the log. A change that no rule of this process asked for is kept for a process that
+/// has its rule. One thread looks for what is due; thread-safe.
 public final class EventDelivery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
   private static final int ROUND_MAX = 100;
-  private static final int AT_ONCE_MAX = 16;
+
+  /// Changes in the hands of this process at once.
+  private static final int AT_ONCE_MAX = 1_000;
+
+  /// Deliveries to one target at once: one that is slow holds up its own events only.
+  private static final int TARGET_AT_ONCE_MAX = 16;
+
+  /// How long an event waits for its turn at a busy target before it makes room for others.
+  private static final long TURN_MILLIS = 1_000;
+
+  private static final Duration BUSY_PAUSE = Duration.ofSeconds(10);
+
+  /// How long a change waits that no rule knows any more.
+  private static final Duration UNCLAIMED_PAUSE = Duration.ofMinutes(1);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -50,11 +69,27 @@ public final class EventDelivery implements AutoCloseable {
   private final StatusChangeReader reader;
   private final EventTargets targets;
   private final Pacing pacing;
-  private final Map<RuleTarget, EventTarget> known = new HashMap<>();
+  private final StatusInterest interest;
+  private final Map<RuleTarget, Turns> known = new HashMap<>();
+  private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+  private final Semaphore hands = new Semaphore(AT_ONCE_MAX);
   private final Semaphore news = new Semaphore(0);
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread thread;
   private volatile boolean isClosed;
+
+  /// A target, and the turns that deliveries take at it.
+  private record Turns(EventTarget target, Semaphore free) {}
+
+  /// What became of one event at one target.
+  private enum Result {
+    /// Nothing is left to do for this target.
+    DONE,
+    /// It did not take it.
+    NOT_TAKEN,
+    /// It was not asked, for it has enough to do.
+    BUSY
+  }
 
   private EventDelivery(
       Rules rules,
@@ -65,11 +100,12 @@ public final class EventDelivery implements AutoCloseable {
     this.rules = rules;
     this.changes = changes;
     this.reader = new StatusChangeReader(reads);
+    this.interest = rules.interest();
     this.targets = targets;
     this.pacing = pacing;
     for (Rule rule : rules.all()) {
       for (RuleTarget target : rule.targets()) {
-        known.put(target, targets.of(target));
+        known.put(target, new Turns(targets.of(target), new Semaphore(TARGET_AT_ONCE_MAX, true)));
         if (target.inputPath() != null) RecordPath.parse(target.inputPath());
       }
     }
@@ -85,7 +121,7 @@ public final class EventDelivery implements AutoCloseable {
       EventTargets targets,
       Pacing pacing) {
     EventDelivery delivery = new EventDelivery(rules, changes, reads, targets, pacing);
-    changes.note(rules.interest(), () -> delivery.news.release());
+    changes.note(delivery.interest, () -> delivery.news.release());
     return delivery;
   }
 
@@ -112,7 +148,7 @@ public final class EventDelivery implements AutoCloseable {
       while (!isClosed) {
         boolean full = false;
         try {
-          full = round() == ROUND_MAX;
+          full = begin().size() >= ROUND_MAX;
         } catch (JournalUnavailableException e) {
           LOG.atDebug().setCause(e).log("the journal does not answer; status changes wait");
         } catch (RuntimeException e) {
@@ -125,36 +161,29 @@ public final class EventDelivery implements AutoCloseable {
     }
   }
 
-  /// Delivers what is due.
+  /// Delivers what is due, and returns when that is done.
   ///
   /// @return how many changes were
   int round() throws InterruptedException {
-    List<StatusChange> due = changes.due(pacing.now().toEpochMilli(), ROUND_MAX);
-    Semaphore free = new Semaphore(AT_ONCE_MAX);
+    List<Future<?>> deliveries = begin();
+    for (Future<?> delivery : deliveries) await(delivery);
+    return deliveries.size();
+  }
+
+  /// Begins to deliver what is due and not in hand already.
+  private List<Future<?>> begin() throws InterruptedException {
+    // Taken before the question: what is done meanwhile must not look due and free.
+    Set<Long> before = Set.copyOf(inHand);
+    List<StatusChange> due =
+        changes.due(pacing.now().toEpochMilli(), ROUND_MAX + before.size());
     List<Future<?>> deliveries = new ArrayList<>();
     for (StatusChange change : due) {
-      free.acquire();
-      deliveries.add(
-          workers.submit(
-              () -> {
-                try {
-                  deliver(change);
-                } catch (JournalUnavailableException e) {
-                  LOG.atDebug().setCause(e).log("the journal does not answer; told again later");
-                } catch (RuntimeException e) {
-                  LOG.atError()
-                      .addKeyValue("executionArn", change.header().arn())
-                      .setCause(e)
-                      .log("a status change could not be told; tried again later");
-                  postpone(change, change.targetsLeft());
-                } finally {
-                  free.release();
-                }
-                return null;
-              }));
+      if (before.contains(change.id())) continue;
+      hands.acquire();
+      inHand.add(change.id());
+      deliveries.add(workers.submit(() -> deliverOrPostpone(change)));
     }
-    for (Future<?> delivery : deliveries) await(delivery);
-    return due.size();
+    return deliveries;
   }
 
   private static void await(Future<?> delivery) throws InterruptedException {
@@ -166,6 +195,24 @@ public final class EventDelivery implements AutoCloseable {
     }
   }
 
+  private @Nullable Void deliverOrPostpone(StatusChange change) throws InterruptedException {
+    try {
+      deliver(change);
+    } catch (JournalUnavailableException e) {
+      LOG.atDebug().setCause(e).log("the journal does not answer; told again later");
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("executionArn", change.header().arn())
+          .setCause(e)
+          .log("a status change could not be told; tried again later");
+      postpone(change, change.targetsLeft());
+    } finally {
+      inHand.remove(change.id());
+      hands.release();
+    }
+    return null;
+  }
+
   private void deliver(StatusChange change) throws InterruptedException {
     Optional<StatusChangeEvent> read = reader.read(change);
     if (read.isEmpty()) {
@@ -174,16 +221,79 @@ public final class EventDelivery implements AutoCloseable {
     }
     StatusChangeEvent event = read.get();
     ObjectNode json = event.toJson();
-    List<String> left = new ArrayList<>();
-    int attempts = change.attempts() + 1;
-    for (Map.Entry<String, RuleTarget> one : targetsOf(change, json).entrySet()) {
-      if (!deliver(event, json, one.getKey(), one.getValue(), attempts)) left.add(one.getKey());
+    Map<String, RuleTarget> asked = targetsOf(change, json);
+    if (asked.isEmpty() && !isOurs(change, event)) {
+      keep(change, event);
+      return;
     }
+    Map<String, Result> results = ask(event, json, asked, change.attempts() + 1);
+    List<String> left =
+        results.entrySet().stream()
+            .filter(result -> result.getValue() != Result.DONE)
+            .map(Map.Entry::getKey)
+            .toList();
     if (left.isEmpty()) {
       changes.forget(List.of(change.id()));
-    } else {
+    } else if (results.containsValue(Result.NOT_TAKEN)) {
       postpone(change, left);
+    } else {
+      Instant due = pacing.now().plus(pacing.backoff(1, BUSY_PAUSE, BUSY_PAUSE));
+      changes.postpone(change.id(), left, change.attempts(), due.toEpochMilli());
     }
+  }
+
+  /// Asks all targets at once, each of which may take its time.
+  private Map<String, Result> ask(
+      StatusChangeEvent event, ObjectNode json, Map<String, RuleTarget> asked, int attempts)
+      throws InterruptedException {
+    Map<String, Future<Result>> answers = new LinkedHashMap<>();
+    asked.forEach(
+        (key, target) ->
+            answers.put(key, workers.submit(() -> deliver(event, json, key, target, attempts))));
+    Map<String, Result> results = new LinkedHashMap<>();
+    for (Map.Entry<String, Future<Result>> answer : answers.entrySet()) {
+      try {
+        results.put(answer.getKey(), answer.getValue().get());
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof InterruptedException) throw new InterruptedException();
+        LOG.atError()
+            .addKeyValue("executionArn", event.header().arn())
+            .addKeyValue("target", answer.getKey())
+            .setCause(e.getCause())
+            .log("an event's target failed; it is tried again");
+        results.put(answer.getKey(), Result.NOT_TAKEN);
+      }
+    }
+    return results;
+  }
+
+  /// Whether this process's rules decide about a change: they asked for it, and nobody else's
+  /// target waits for it. Commits note a little more than what rules match.
+  private boolean isOurs(StatusChange change, StatusChangeEvent event) {
+    return change.targetsLeft() == null
+        && interest.statuses().contains(event.status())
+        && (interest.stateMachineArns() == null
+            || interest.stateMachineArns().contains(change.header().stateMachineArn()));
+  }
+
+  /// An earlier process noted it for rules that this one does not have: it stays for the next one
+  /// that has them, as long as its execution is kept.
+  private void keep(StatusChange change, StatusChangeEvent event) {
+    int attempts = change.attempts() + 1;
+    if (Integer.bitCount(attempts) == 1) {
+      LOG.atWarn()
+          .addKeyValue("executionArn", event.header().arn())
+          .addKeyValue("status", event.status())
+          .addKeyValue("targets", change.targetsLeft())
+          .log(
+              "a status change is kept that no rule here asks for: it was noted for a rule that"
+                  + " this server was started without");
+    }
+    changes.postpone(
+        change.id(),
+        change.targetsLeft(),
+        attempts,
+        pacing.now().plus(UNCLAIMED_PAUSE).toEpochMilli());
   }
 
   private void postpone(StatusChange change, @Nullable List<String> targetsLeft) {
@@ -198,21 +308,24 @@ public final class EventDelivery implements AutoCloseable {
     return all;
   }
 
-  /// @return whether nothing is left to do for this target
-  private boolean deliver(
+  private Result deliver(
       StatusChangeEvent event, ObjectNode json, String key, RuleTarget target, int attempts)
       throws InterruptedException {
+    Turns turns = Objects.requireNonNull(known.get(target));
+    if (!turns.free().tryAcquire(TURN_MILLIS, TimeUnit.MILLISECONDS)) return Result.BUSY;
     String payload = payload(json, target);
     try {
-      Objects.requireNonNull(known.get(target)).take(event, payload);
-      return true;
+      turns.target().take(event, payload);
+      return Result.DONE;
     } catch (NotTakenException e) {
       Duration age = Duration.between(Instant.ofEpochMilli(event.atMillis()), pacing.now());
       if (target.retryPolicy().allows(attempts, age)) {
         log(event, key, attempts, e);
-        return false;
+        return Result.NOT_TAKEN;
       }
-      return giveUp(event, payload, key, target, e);
+      return giveUp(event, payload, key, target, e) ? Result.DONE : Result.NOT_TAKEN;
+    } finally {
+      turns.free().release();
     }
   }
 

@@ -8,24 +8,46 @@ import io.millrace.triggers.event.target.Queues;
 import io.millrace.triggers.event.target.TopicTarget;
 import io.millrace.triggers.event.target.WebhookTarget;
 import java.net.URI;
+import java.util.Map;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Finds what an `Arn` names. Safe for concurrent use.
 ///
+/// @param absent ARNs of targets that cannot be reached from this process, with the reason: their
+///   events wait for a process that can
 /// @param isPrivateAllowed whether webhooks may go to addresses within this machine's networks
 public record EventTargets(
-    FunctionInvoker functions, SnsClient sns, Queues queues, boolean isPrivateAllowed) {
+    FunctionInvoker functions,
+    SnsClient sns,
+    Queues queues,
+    boolean isPrivateAllowed,
+    Map<String, String> absent) {
+
+  public EventTargets {
+    absent = Map.copyOf(absent);
+  }
 
   /// @param sqs for queues, also dead-letter queues
   public static EventTargets of(
       FunctionInvoker functions, SnsClient sns, SqsClient sqs, boolean isPrivateAllowed) {
-    return new EventTargets(functions, sns, new Queues(sqs), isPrivateAllowed);
+    return new EventTargets(functions, sns, new Queues(sqs), isPrivateAllowed, Map.of());
+  }
+
+  /// The same without these.
+  public EventTargets without(Map<String, String> targets) {
+    return new EventTargets(functions, sns, queues, isPrivateAllowed, targets);
   }
 
   /// @throws IllegalArgumentException when there is no such kind of target
   EventTarget of(RuleTarget target) {
     String arn = target.arn();
+    String why = absent.get(arn);
+    if (why != null) {
+      return (_, _) -> {
+        throw new EventTarget.NotTakenException(why);
+      };
+    }
     if (arn.startsWith("https://") || arn.startsWith("http://")) {
       return new WebhookTarget(URI.create(arn), isPrivateAllowed);
     }

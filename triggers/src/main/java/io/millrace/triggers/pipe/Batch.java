@@ -1,7 +1,6 @@
 package io.millrace.triggers.pipe;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,12 +49,5 @@ record Batch(List<PreparedMessage> prepared) {
 
   Set<String> ids() {
     return prepared.stream().map(m -> m.message().messageId()).collect(Collectors.toSet());
-  }
-
-  Instant sentAt() {
-    return prepared.stream()
-        .map(m -> SqsRecords.sentAt(m.message()))
-        .max(Instant::compareTo)
-        .orElseThrow();
   }
 }

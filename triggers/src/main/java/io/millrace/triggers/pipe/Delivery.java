@@ -26,7 +26,7 @@ record Delivery(
     String name = ExecutionNames.of(batch.prepared());
     String input = batch.input();
     for (int attempt = 1; ; attempt++) {
-      switch (target.start(name, input, batch.sentAt(), batch.ids())) {
+      switch (target.start(name, input, batch.ids())) {
         case Outcome.Accepted accepted -> {
           done(batch, accepted);
           return;

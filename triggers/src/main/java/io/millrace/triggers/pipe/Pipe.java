@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -116,7 +117,7 @@ public final class Pipe implements AutoCloseable {
         try {
           used = receiveAndHandOver(queue, keeper, delivery, free);
           failures = 0;
-        } catch (SdkException e) {
+        } catch (RuntimeException e) {
           if (stopping.isAsked()) return;
           waitAfter(++failures, e);
         } finally {
@@ -138,20 +139,23 @@ public final class Pipe implements AutoCloseable {
     for (int failures = 1; ; failures++) {
       try {
         return SourceQueue.open(sqs, settings.source(), pacing);
-      } catch (SdkException e) {
+      } catch (RuntimeException e) {
         if (!waitAfter(failures, e)) return null;
       }
     }
   }
 
-  private boolean waitAfter(int failures, SdkException e) {
+  /// A queue that does not answer is news; anything else is a defect, told with where it was.
+  private boolean waitAfter(int failures, RuntimeException e) {
     if (Integer.bitCount(failures) == 1) {
-      LOG.atWarn()
+      boolean isExpected = e instanceof SdkException;
+      LOG.atLevel(isExpected ? Level.WARN : Level.ERROR)
           .addKeyValue("pipe", settings.name())
           .addKeyValue("source", settings.source())
           .addKeyValue("attempt", failures)
           .addKeyValue("reason", e.getMessage())
-          .log("the queue does not answer; the pipe waits and asks again");
+          .setCause(isExpected ? null : e)
+          .log("messages cannot be received; the pipe waits and asks again");
     }
     return stopping.pause(pacing.backoff(failures, FIRST_PAUSE, LONGEST_PAUSE));
   }
@@ -215,11 +219,15 @@ public final class Pipe implements AutoCloseable {
     List<PreparedMessage> passed = new ArrayList<>();
     List<Message> filtered = new ArrayList<>();
     for (Received received : messages) {
-      ObjectNode record = SqsRecords.of(received.message(), settings.source());
-      if (filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(record))) {
-        passed.add(PreparedMessage.of(received.message(), record, names, element(record)));
-      } else {
-        filtered.add(received.message());
+      try {
+        ObjectNode record = SqsRecords.of(received.message(), settings.source());
+        if (filters.isEmpty() || filters.stream().anyMatch(filter -> filter.matches(record))) {
+          passed.add(PreparedMessage.of(received.message(), record, names, element(record)));
+        } else {
+          filtered.add(received.message());
+        }
+      } catch (RuntimeException e) {
+        refuse(received.message(), e);
       }
     }
     if (!filtered.isEmpty()) {
@@ -228,6 +236,16 @@ public final class Pipe implements AutoCloseable {
       statistics.filtered.add(filtered.size());
     }
     return passed;
+  }
+
+  /// It comes again after its visibility timeout, and goes to the dead-letter queue in the end.
+  private void refuse(Message message, RuntimeException why) {
+    statistics.failed.increment();
+    LOG.atWarn()
+        .addKeyValue("pipe", settings.name())
+        .addKeyValue("message", message.messageId())
+        .setCause(why)
+        .log("a message cannot be read by the pipe's filter or template; it stays in its queue");
   }
 
   private String element(ObjectNode record) {
@@ -254,6 +272,13 @@ public final class Pipe implements AutoCloseable {
             for (Batch batch : batches) delivery.deliver(batch);
           } catch (InterruptedException _) {
             // Closed in a hurry: the queue delivers it again.
+          } catch (RuntimeException e) {
+            statistics.failed.add(messages.size());
+            LOG.atError()
+                .addKeyValue("pipe", settings.name())
+                .addKeyValue("messages", messages.stream().map(Message::messageId).toList())
+                .setCause(e)
+                .log("messages could not be handed over; they come again");
           } finally {
             statistics.inFlight.add(-messages.size());
             permits.release();

@@ -3,13 +3,10 @@ package io.millrace.triggers.pipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.triggers.Json;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /// Messages as a pipe hands them on (EventBridge user guide, "Amazon Simple Queue Service as a
 /// source": the record of a Lambda event, with the body as text).
@@ -44,13 +41,6 @@ final class SqsRecords {
     ObjectNode parsed = record.objectNode().setAll(record);
     parsed.set("body", body);
     return parsed;
-  }
-
-  /// When the message was sent, by SQS's clock; the epoch when the queue does not say.
-  static Instant sentAt(Message message) {
-    Map<MessageSystemAttributeName, String> attributes = message.attributes();
-    String millis = attributes.getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0");
-    return Instant.ofEpochMilli(Long.parseLong(millis));
   }
 
   private static ObjectNode attribute(MessageAttributeValue value) {

@@ -1,7 +1,9 @@
 package io.millrace.triggers.pipe;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.triggers.Json;
 import io.millrace.triggers.pipe.PipeSettings.InvocationType;
-import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,12 @@ record StateMachineTarget(SfnClient sfn, String machine, InvocationType invocati
   /// Starts one execution, and with REQUEST_RESPONSE waits for its end.
   ///
   /// @param name of the execution
-  /// @param sentAt when the latest of its messages was sent
   /// @param batch ids of its messages
-  Outcome start(String name, String input, Instant sentAt, Set<String> batch) {
+  Outcome start(String name, String input, Set<String> batch) {
     try {
       return switch (invocationType) {
         case REQUEST_RESPONSE -> runToItsEnd(name, input, batch);
-        case FIRE_AND_FORGET -> startOnce(name, input, sentAt);
+        case FIRE_AND_FORGET -> startOnce(name, input, batch);
       };
     } catch (AwsServiceException e) {
       return mayPass(e) ? new Outcome.Unavailable(said(e)) : new Outcome.Failed(code(e), said(e));
@@ -66,16 +67,17 @@ record StateMachineTarget(SfnClient sfn, String machine, InvocationType invocati
   /// Starts it unless it was started for these messages before.
   ///
   /// A name that is taken is mostly an earlier delivery of the same message. But when that
-  /// execution had ended without success before this message was sent, then somebody has put the
-  /// message back, and it gets an execution of its own: NAME-2, NAME-3, and so on.
-  private Outcome startOnce(String name, String input, Instant sentAt) {
+  /// execution ended without success and was another message's, then somebody has put the message
+  /// back, which gave it another id, and it gets an execution of its own: NAME-2, NAME-3, and so
+  /// on. Without success and of this very message, it is an earlier delivery, too.
+  private Outcome startOnce(String name, String input, Set<String> batch) {
     for (int run = 1; run <= REDRIVES_MAX; run++) {
       String candidate = run == 1 ? name : name + "-" + run;
       try {
         sfn.startExecution(s -> s.stateMachineArn(machine).name(candidate).input(input));
         return new Outcome.Accepted(Set.of(), false);
       } catch (ExecutionAlreadyExistsException _) {
-        if (!hadFailedBefore(candidate, sentAt)) return new Outcome.Accepted(Set.of(), true);
+        if (!hasFailedForOthers(candidate, batch)) return new Outcome.Accepted(Set.of(), true);
       }
     }
     return new Outcome.Failed(
@@ -83,16 +85,30 @@ record StateMachineTarget(SfnClient sfn, String machine, InvocationType invocati
         "the message has been put back " + REDRIVES_MAX + " times and failed each time");
   }
 
-  private boolean hadFailedBefore(String name, Instant sentAt) {
+  private boolean hasFailedForOthers(String name, Set<String> batch) {
     try {
       DescribeExecutionResponse known =
           sfn.describeExecution(d -> d.executionArn(executionArn(name)));
-      Instant stopped = known.stopDate();
-      return UNSUCCESSFUL.contains(known.status()) && stopped != null && stopped.isBefore(sentAt);
+      return UNSUCCESSFUL.contains(known.status())
+          && !messageIds(known.input()).containsAll(batch);
     } catch (ExecutionDoesNotExistException _) {
       // Only the name is still kept (90 days on AWS): the message was put back long after.
       return true;
     }
+  }
+
+  /// The messages that an execution was started with; none when a template has left their ids out,
+  /// or no pipe started it.
+  private static Set<String> messageIds(@Nullable String input) {
+    JsonNode records = input == null ? null : Json.parseContainer(input);
+    Set<String> ids = new HashSet<>();
+    if (records != null && records.isArray()) {
+      for (JsonNode record : records) {
+        JsonNode id = record.get("messageId");
+        if (id != null && id.isTextual()) ids.add(id.textValue());
+      }
+    }
+    return ids;
   }
 
   private String executionArn(String name) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Keeps messages invisible for as long as they are being handled, which may take longer than the
@@ -30,6 +32,8 @@ final class VisibilityKeeper implements AutoCloseable {
       keeper.holds.remove(this);
     }
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(VisibilityKeeper.class);
 
   private final SourceQueue queue;
   private final Pacing pacing;
@@ -67,13 +71,23 @@ final class VisibilityKeeper implements AutoCloseable {
         pacing.pause(half.dividedBy(2));
         Instant now = pacing.now();
         for (Hold hold : holds) {
-          if (now.isBefore(hold.due)) continue;
-          queue.hide(hold.messages, queue.visibility());
-          hold.due = now.plus(half);
+          if (!now.isBefore(hold.due)) keep(hold, now);
         }
       }
     } catch (InterruptedException _) {
       // Closed.
+    }
+  }
+
+  private void keep(Hold hold, Instant now) {
+    try {
+      queue.hide(hold.messages, queue.visibility());
+      hold.due = now.plus(half);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("queue", queue.arn())
+          .setCause(e)
+          .log("messages in work could not be kept hidden; tried again");
     }
   }
 }

@@ -29,6 +29,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,21 +151,101 @@ class EventDeliveryTest {
         .isEqualTo(
             Map.of(
                 "colour", "red",
-                "executionArn", "arn:aws:states:us-east-1:000000000000:execution:orders:bad",
-                "deduplicationId",
+                "millrace.messageId", "m-1",
+                "millrace.executionArn", "arn:aws:states:us-east-1:000000000000:execution:orders:bad",
+                "millrace.deduplicationId",
                     "arn:aws:states:us-east-1:000000000000:execution:orders:bad/FAILED/0",
-                "executionStatus", "FAILED",
-                "error", "Boom",
-                "cause", "it broke"));
+                "millrace.executionStatus", "FAILED",
+                "millrace.error", "Boom",
+                "millrace.cause", "it broke"));
   }
 
   @Test
-  void anInputThatNoPipeMadeBecomesOneMessage() throws Exception {
+  void aListWithoutRecordsGoesAsOneMessageAndAnInputThatNoPipeMadeIsNone() throws Exception {
     deliver(
         rules(RuleTarget.originalMessages("1", QUEUE + "dead")),
-        Happened.failed(header("orders", "by hand"), "{\"order\":1}", "Boom", "it broke"));
+        Happened.failed(header("orders", "template"), "[{\"order\":1}]", "Boom", "it broke"),
+        Happened.failed(header("orders", "by hand"), "{\"runId\":\"r\"}", "Boom", "it broke"));
 
-    assertThat(received("dead")).extracting(Message::body).containsExactly("{\"order\":1}");
+    assertThat(received("dead")).extracting(Message::body).containsExactly("[{\"order\":1}]");
+    assertThat(journal.statusChanges().due(Long.MAX_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  void aChangeThatWasNotedForRulesWhichAreNotHereIsKeptForThem() throws Exception {
+    Rule failures =
+        Rule.originalMessagesOfFailures(
+            "failures",
+            List.of("arn:aws:states:us-east-1:000000000000:stateMachine:orders"),
+            QUEUE + "dead");
+    Rule others =
+        Rule.originalMessagesOfFailures(
+            "others",
+            List.of("arn:aws:states:us-east-1:000000000000:stateMachine:others"),
+            QUEUE + "told");
+    try (EventDelivery killed = delivery(new Rules(List.of(failures)), journal)) {
+      journal.commit(List.of(Happened.failed(header("orders", "run"), RECORDS, "Boom", "why")));
+    }
+    try (EventDelivery without = delivery(new Rules(List.of(others)), journal)) {
+      assertThat(without.round()).isEqualTo(1);
+    }
+    assertThat(received("dead")).isEmpty();
+
+    pacing.advance(Duration.ofMinutes(1));
+    try (EventDelivery with = delivery(new Rules(List.of(failures)), journal)) {
+      with.round();
+    }
+
+    assertThat(received("dead")).extracting(Message::body).containsExactly("the order");
+    assertThat(journal.statusChanges().due(Long.MAX_VALUE, 10)).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeReachedFromHereWaits() throws Exception {
+    Rules rules = rules(RuleTarget.originalMessages("1", QUEUE + "dead"));
+    EventTargets absent =
+        EventTargets.of(this::call, new Topics(published::add), sqs, true)
+            .without(Map.of(QUEUE + "dead", "the chain's queues are not here"));
+    try (EventDelivery delivery =
+        EventDelivery.prepare(rules, journal.statusChanges(), journal, absent, pacing)) {
+      journal.commit(List.of(Happened.failed(header("orders", "run"), RECORDS, "Boom", "why")));
+      delivery.round();
+    }
+    assertThat(received("dead")).isEmpty();
+
+    pacing.advance(Duration.ofSeconds(1));
+    try (EventDelivery delivery = delivery(rules, journal)) {
+      delivery.round();
+    }
+
+    assertThat(received("dead")).hasSize(1);
+  }
+
+  @Test
+  void aTargetThatHangsHoldsUpNobodyElse() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(40);
+    EventTargets targets =
+        EventTargets.of(
+            call -> {
+              hangs.await();
+              return call(call);
+            },
+            new Topics(_ -> told.countDown()),
+            sqs,
+            true);
+    Rules rules = rules(RuleTarget.of("f", FUNCTION), RuleTarget.of("topic", TOPIC));
+    try (EventDelivery delivery =
+        EventDelivery.prepare(rules, journal.statusChanges(), journal, targets, pacing)) {
+      for (int i = 0; i < 40; i++) {
+        journal.commit(
+            List.of(Happened.failed(header("orders", "run-" + i), "{}", "Boom", "why")));
+      }
+      delivery.start();
+
+      assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
+      hangs.countDown();
+    }
   }
 
   @Test
@@ -284,7 +367,7 @@ class EventDeliveryTest {
 
   @Test
   void aWebhookIntoThisMachinesNetworksWantsTheOperatorsLeave() throws Exception {
-    EventTargets guarded = EventTargets.of(this::call, new Topics(published), sqs, false);
+    EventTargets guarded = EventTargets.of(this::call, new Topics(published::add), sqs, false);
     Rules rules = rules(RuleTarget.of("hook", "http://169.254.169.254/latest"));
     try (EventDelivery delivery =
         EventDelivery.prepare(rules, journal.statusChanges(), journal, guarded, pacing)) {
@@ -315,7 +398,7 @@ class EventDeliveryTest {
         rules,
         of.statusChanges(),
         of,
-        EventTargets.of(this::call, new Topics(published), sqs, true),
+        EventTargets.of(this::call, new Topics(published::add), sqs, true),
         pacing);
   }
 
@@ -353,11 +436,11 @@ class EventDeliveryTest {
     return texts;
   }
 
-  /// SNS behind AWS's own interface: remembers what was published.
-  private record Topics(List<PublishRequest> published) implements SnsClient {
+  /// SNS behind AWS's own interface: says what was published.
+  private record Topics(Consumer<PublishRequest> published) implements SnsClient {
     @Override
     public PublishResponse publish(PublishRequest request) {
-      published.add(request);
+      published.accept(request);
       return PublishResponse.builder().messageId("1").build();
     }
 

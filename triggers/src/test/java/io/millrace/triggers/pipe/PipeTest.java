@@ -92,13 +92,53 @@ class PipeTest {
     queue.send("{\"order\":\"A-7\"}");
     start(standard.withNameFrom("$.body.order"));
     queue.awaitEmpty();
-    states.failed("A-7", pacing.now().plusSeconds(5));
-    pacing.advance(Duration.ofSeconds(60));
+    states.failed("A-7");
 
     queue.send("{\"order\":\"A-7\"}");
     queue.awaitEmpty();
 
     assertThat(states.started()).extracting(Started::name).containsExactly("A-7", "A-7-2");
+  }
+
+  @Test
+  void aMessageThatCouldNotBeDeletedStartsNothingThoughItsExecutionHasFailedSince()
+      throws Exception {
+    String id = queue.send("{}");
+    queue.refuseDeletes(6);
+    Pipe pipe = start(standard);
+    states.await(1);
+    states.failed(id);
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      pacing.awaitPauses(1 + attempt);
+      pacing.advance(Duration.ofSeconds(3));
+    }
+    queue.await(() -> pipe.counts().inFlight() == 0);
+
+    pacing.advance(VISIBILITY);
+    queue.awaitEmpty();
+
+    assertThat(states.started()).extracting(Started::name).containsExactly(id);
+    queue.await(() -> pipe.counts().duplicates() == 1);
+  }
+
+  @Test
+  void aMessageThatTheFilterCannotReadGoesToTheDeadLetterQueueAndHoldsUpNobody() throws Exception {
+    String deep = queue.send("[".repeat(1_000) + "]".repeat(1_000));
+    queue.send("{\"order\":\"A-7\"}");
+    Pipe pipe =
+        start(
+            standard
+                .withNameFrom("$.body.order")
+                .withFilterAndTemplate(List.of("{\"eventSource\":[\"aws:sqs\"]}"), null));
+    for (int delivery = 1; delivery <= 3; delivery++) {
+      long wanted = delivery;
+      queue.await(() -> pipe.counts().failed() == wanted && pipe.counts().inFlight() == 0);
+      pacing.advance(VISIBILITY.plusSeconds(1));
+    }
+    queue.await(() -> !queue.dead().isEmpty());
+
+    assertThat(queue.dead()).extracting(Message::messageId).containsExactly(deep);
+    assertThat(states.started()).extracting(Started::name).containsExactly("A-7");
   }
 
   @Test

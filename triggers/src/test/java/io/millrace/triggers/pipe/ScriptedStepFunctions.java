@@ -1,10 +1,9 @@
 package io.millrace.triggers.pipe;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class ScriptedStepFunctions implements SfnClient {
   record Started(String name, String input) {}
 
   private final List<Started> started = new ArrayList<>();
-  private final Map<String, DescribeExecutionResponse> ended = new HashMap<>();
+  private final Set<String> failed = new HashSet<>();
   private final AtomicInteger running = new AtomicInteger();
   private int runningMost;
   private int refusals;
@@ -57,13 +56,8 @@ final class ScriptedStepFunctions implements SfnClient {
     sync = answer;
   }
 
-  synchronized void failed(String name, Instant stopped) {
-    ended.put(
-        name,
-        DescribeExecutionResponse.builder()
-            .status(ExecutionStatus.FAILED)
-            .stopDate(stopped)
-            .build());
+  synchronized void failed(String name) {
+    failed.add(name);
   }
 
   synchronized List<Started> started() {
@@ -127,10 +121,16 @@ final class ScriptedStepFunctions implements SfnClient {
   public synchronized DescribeExecutionResponse describeExecution(
       DescribeExecutionRequest request) {
     String arn = request.executionArn();
-    DescribeExecutionResponse end = ended.get(arn.substring(arn.lastIndexOf(':') + 1));
-    return end != null
-        ? end
-        : DescribeExecutionResponse.builder().status(ExecutionStatus.RUNNING).build();
+    String name = arn.substring(arn.lastIndexOf(':') + 1);
+    return DescribeExecutionResponse.builder()
+        .status(failed.contains(name) ? ExecutionStatus.FAILED : ExecutionStatus.RUNNING)
+        .input(
+            started.stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .map(Started::input)
+                .orElse(null))
+        .build();
   }
 
   private Started remember(String name, String input) {
