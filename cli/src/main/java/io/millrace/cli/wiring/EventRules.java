@@ -25,19 +25,22 @@ final class EventRules {
   /// @param parts closes the clients made here
   /// @param functions that rules may name
   /// @param clients say where topics and queues are
+  /// @param absent queues that cannot be reached from this process, with the reason
   static EventDelivery prepare(
       Closing parts,
       Rules rules,
       PostgresJournal journal,
       FunctionInvoker functions,
       AwsClients clients,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Map<String, String> absent) {
     var targets =
         EventTargets.of(
-            functions,
-            parts.add(topics(clients)),
-            parts.add(PipeClients.sqs(clients.endpoint("sqs"), CONNECTIONS)),
-            "allow".equals(environment.get("MILLRACE_HTTP_PRIVATE")));
+                functions,
+                parts.add(topics(clients)),
+                parts.add(PipeClients.sqs(clients.endpoint("sqs"), CONNECTIONS)),
+                "allow".equals(environment.get("MILLRACE_HTTP_PRIVATE")))
+            .without(absent);
     return EventDelivery.prepare(rules, journal.statusChanges(), journal, targets, Pacing.system());
   }
 

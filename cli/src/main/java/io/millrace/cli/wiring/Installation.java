@@ -27,6 +27,7 @@ import io.millrace.runtime.RuntimeConfig;
 import io.millrace.runtime.execution.Executions;
 import io.millrace.runtime.machine.StateMachines;
 import io.millrace.runtime.watch.ExecutionListener;
+import io.millrace.runtime.watch.SeveralListeners;
 import io.millrace.triggers.event.EventDelivery;
 import io.millrace.triggers.event.Rule;
 import io.millrace.triggers.event.RuleFile;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -154,12 +156,22 @@ public final class Installation implements AutoCloseable {
         connectors(
             gate, config, clients, parts.add(new HttpConnector(region, environment)), executions);
 
-    Rules rules = rules(options);
+    StageFailures failures =
+        StageFailures.of(data, stages == null ? Map.of() : stages.deadLetterQueues());
+    warnOfAbsent(failures, chains);
+    Rules rules = rules(options, failures);
     events =
         rules.all().isEmpty()
             ? null
             : parts.add(
-                EventRules.prepare(parts, rules, store.journal(), gate, clients, environment));
+                EventRules.prepare(
+                    parts,
+                    rules,
+                    store.journal(),
+                    gate,
+                    clients,
+                    environment,
+                    stages == null ? failures.unreachable() : Map.of()));
 
     engine =
         parts.add(
@@ -173,7 +185,10 @@ public final class Installation implements AutoCloseable {
                     parts.add(new S3ObjectStore(clients.endpoint("s3"))),
                     store.taskTokens(),
                     Clock.systemUTC(),
-                    monitor == null ? ExecutionListener.NONE : monitor.listener(),
+                    SeveralListeners.of(
+                        List.of(
+                            monitor == null ? ExecutionListener.NONE : monitor.listener(),
+                            stages == null ? ExecutionListener.NONE : stages.listener())),
                     LogDestinations.of(options.data().resolve("logs/executions"), clients),
                     reason -> {
                       LOG.error("the engine has halted", reason);
@@ -213,11 +228,25 @@ public final class Installation implements AutoCloseable {
   }
 
   /// Who is told of executions: whom the file names, and the dead-letter queues of chains.
-  private Rules rules(InstallationOptions options) throws IOException {
+  private static Rules rules(InstallationOptions options, StageFailures failures)
+      throws IOException {
     var all = new ArrayList<Rule>();
     if (options.rules() != null) all.addAll(RuleFile.read(options.rules()).all());
-    if (stages != null) all.addAll(stages.rules());
+    all.addAll(failures.rules());
     return new Rules(all);
+  }
+
+  /// A chain that is not served any more may still have executions, which go on without functions.
+  private static void warnOfAbsent(StageFailures failures, @Nullable StagesOptions served) {
+    var absent = new TreeSet<>(failures.deadLetterQueues().keySet());
+    if (served != null) served.chains().forEach(chain -> absent.remove(chain.name()));
+    if (absent.isEmpty()) return;
+    LOG.atWarn()
+        .addKeyValue("chains", absent)
+        .log(
+            "this data folder has served chains that this process was started without: what is"
+                + " left of their executions finds no functions here, and the messages of those"
+                + " that fail are kept for their dead-letter queues");
   }
 
   /// Everything a Task's `Resource` can name here.

@@ -15,8 +15,16 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The services around a chain, at a server of this machine or on AWS. Safe for concurrent use.
+///
+/// @param sfn for calls that are answered soon, and repeated when they are not
+/// @param stepFunctions where `sfn` is, for whoever waits for executions
 public record StageClients(
-    SnsClient sns, SqsClient sqs, S3Client s3, SfnClient sfn, SdkHttpClient http)
+    SnsClient sns,
+    SqsClient sqs,
+    S3Client s3,
+    SfnClient sfn,
+    AwsEndpoint stepFunctions,
+    SdkHttpClient http)
     implements AutoCloseable {
   private static final int CONNECTIONS = 64;
 
@@ -30,6 +38,7 @@ public record StageClients(
         at.client("sqs", SqsClient.builder()),
         at.client("s3", S3Client.builder().forcePathStyle(at.isHere("s3"))),
         at.client("sfn", SfnClient.builder()),
+        at.endpoint("sfn"),
         http);
   }
 

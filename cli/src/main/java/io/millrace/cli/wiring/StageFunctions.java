@@ -13,27 +13,29 @@ import io.millrace.pipelines.stages.StageServices;
 import io.millrace.pipelines.stages.chain.ChainStage.LambdaStage;
 import io.millrace.runtime.Arns;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// The functions of all chains, in this process. So many are carried out at a time; further calls
-/// wait for their turn in the order they came, where AWS would throttle them and leave the waiting
-/// to retries. Thread-safe.
+/// The functions of all chains, in this process. So many of a chain are carried out at a time;
+/// further calls wait for their turn in the order they came, where AWS would throttle them and
+/// leave the waiting to retries. A function that several chains name has turns of its own.
+/// Thread-safe.
 final class StageFunctions implements FunctionInvoker, AutoCloseable {
   private final LambdaHost host;
-  private final Map<String, LambdaStage> known;
   private final FunctionInvoker here;
   private final FunctionInvoker elsewhere;
-  private final Semaphore turns;
 
-  private StageFunctions(
-      LambdaHost host, Map<String, LambdaStage> known, FunctionInvoker elsewhere, int parallel) {
+  /// By the functions' names.
+  private final Map<String, Semaphore> turns;
+
+  private StageFunctions(LambdaHost host, FunctionInvoker elsewhere, Map<String, Semaphore> turns) {
     this.host = host;
-    this.known = Map.copyOf(known);
     this.here = new LocalFunctions(host, LocalFunctions.none());
     this.elsewhere = elsewhere;
-    this.turns = new Semaphore(parallel, true);
+    this.turns = Map.copyOf(turns);
   }
 
   /// @param elsewhere asked for functions that belong to no chain
@@ -63,7 +65,27 @@ final class StageFunctions implements FunctionInvoker, AutoCloseable {
         }
       }
     }
-    return new StageFunctions(host.build(), known, elsewhere, options.parallel());
+    return new StageFunctions(host.build(), elsewhere, turns(options));
+  }
+
+  private static Map<String, Semaphore> turns(StagesOptions options) {
+    var users = new HashMap<String, Set<String>>();
+    var turns = new HashMap<String, Semaphore>();
+    for (var chain : options.chains()) {
+      var ofChain = new Semaphore(options.parallel(), true);
+      for (var stage : chain.stages()) {
+        if (stage instanceof LambdaStage lambda) {
+          var chains = users.computeIfAbsent(lambda.function(), _ -> new HashSet<>());
+          chains.add(chain.name());
+          turns.put(
+              lambda.function(),
+              chains.size() == 1
+                  ? ofChain
+                  : new Semaphore(options.parallel() * chains.size(), true));
+        }
+      }
+    }
+    return turns;
   }
 
   private static FunctionConfig config(
@@ -102,14 +124,15 @@ final class StageFunctions implements FunctionInvoker, AutoCloseable {
   @Override
   public FunctionAnswer invoke(FunctionCall call)
       throws FunctionCallException, InterruptedException {
-    if (!known.containsKey(simpleName(call.functionName()))) {
+    var turn = turns.get(simpleName(call.functionName()));
+    if (turn == null) {
       return elsewhere.invoke(call);
     }
-    turns.acquire();
+    turn.acquire();
     try {
       return here.invoke(call);
     } finally {
-      turns.release();
+      turn.release();
     }
   }
 

@@ -9,6 +9,7 @@ import io.millrace.triggers.Pacing;
 import io.millrace.triggers.pipe.PipeClients;
 import io.millrace.triggers.pipe.PipeSettings;
 import io.millrace.triggers.pipe.PipeSettings.InvocationType;
+import io.millrace.triggers.pipe.Room;
 import io.millrace.triggers.pipe.api.Pipes;
 import io.millrace.triggers.pipe.api.PipesApi;
 import java.io.IOException;
@@ -52,7 +53,14 @@ final class StagePipes implements AutoCloseable {
   /// @param queues of each chain, by the chain's name
   /// @param sqs where they are
   /// @param sfn the engine's API
-  StagePipes(Path file, StagesOptions options, Map<String, StageQueues> queues, URI sqs, URI sfn) {
+  /// @param rooms how many executions of a chain may run at once
+  StagePipes(
+      Path file,
+      StagesOptions options,
+      Map<String, StageQueues> queues,
+      URI sqs,
+      URI sfn,
+      StageRoom rooms) {
     var connections = options.chains().size() * (options.parallel() + 1) + MORE_CONNECTIONS;
     try {
       var queueClient = parts.add(queueClient(options.trial(), sqs, connections));
@@ -66,7 +74,8 @@ final class StagePipes implements AutoCloseable {
                   queueClient,
                   machines,
                   Pacing.system(),
-                  settings -> adjusted(settings, options)));
+                  settings -> adjusted(settings, options),
+                  settings -> room(settings, rooms)));
       this.api = parts.add(PipesApi.start(options.port(4), pipes));
       for (var chain : options.chains()) {
         var queue = queues.get(chain.name());
@@ -88,6 +97,14 @@ final class StagePipes implements AutoCloseable {
     var ours = options.chains().stream().map(Chain::name).anyMatch(settings.name()::equals);
     return (ours ? settings.withConcurrency(options.parallel()) : settings)
         .withPatience(POLL, DRAIN);
+  }
+
+  /// With REQUEST_RESPONSE the pipe waits for each execution's end, so its concurrency is the bound.
+  private static Room room(PipeSettings settings, StageRoom rooms) {
+    return switch (settings.invocationType()) {
+      case REQUEST_RESPONSE -> Room.ENDLESS;
+      case FIRE_AND_FORGET -> rooms.of(settings.target());
+    };
   }
 
   /// What to set as `AWS_ENDPOINT_URL_PIPES`.

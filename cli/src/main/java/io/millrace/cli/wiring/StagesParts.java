@@ -12,7 +12,7 @@ import io.millrace.pipelines.stages.StageServices;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.store.ObjectStore;
 import io.millrace.runtime.Arns;
-import io.millrace.triggers.event.Rule;
+import io.millrace.runtime.watch.ExecutionListener;
 import io.millrace.watch.metrics.QueueState;
 import java.net.URI;
 import java.nio.file.Path;
@@ -49,12 +49,17 @@ public final class StagesParts implements AutoCloseable {
   private final @Nullable GlueEndpoint glue;
   private final StageServices services;
   private volatile @Nullable URI pipes;
+  private final StageRoom room;
   private final Map<String, StageQueues> queues = new HashMap<>();
 
   private StagesParts(Path data, StagesOptions options, Consumer<String> onHalted, Closing parts) {
     this.parts = parts;
     this.data = data;
     this.options = options;
+    this.room =
+        new StageRoom(
+            options.chains().stream().map(chain -> Arns.LOCAL.stateMachine(chain.name())).toList(),
+            options.parallel());
     this.s3 = parts.add(S3Endpoint.start(data.resolve("objects"), options.port(0)));
     var client = parts.add(client(s3.uri(), CONNECTIONS_EACH * options.parallel()));
     options.chains().stream().map(Chain::bucket).distinct().forEach(name -> create(client, name));
@@ -67,6 +72,7 @@ public final class StagesParts implements AutoCloseable {
                 data.resolve("queues"),
                 options.port(1),
                 SqsSettings.DEFAULTS.releasingInFlightAtStart(names::contains).telling(onHalted)));
+    makeQueuesAndTopics(data);
     this.sns =
         parts.add(
             SnsEndpoint.start(
@@ -77,11 +83,18 @@ public final class StagesParts implements AutoCloseable {
         StageJobs.areIn(options.chains())
             ? parts.add(StageJobs.start(data, options.port(3), s3.uri()))
             : null;
-    try (var clients =
-        StageClients.of(Map.of("s3", s3.uri(), "sqs", sqs.uri(), "sns", sns.uri()), Map.of())) {
+  }
+
+  /// Makes them at an address that nobody knows yet: a topic that publishers can reach before its
+  /// queue is subscribed answers for messages that go nowhere.
+  private void makeQueuesAndTopics(Path data) {
+    try (var unheard = SnsEndpoint.start(data.resolve("topics"), 0, sqs.uri());
+        var clients =
+            StageClients.of(
+                Map.of("s3", s3.uri(), "sqs", sqs.uri(), "sns", unheard.uri()), Map.of())) {
       for (var chain : options.chains()) {
         var made = StageQueues.make(clients.sqs(), chain, options);
-        StageTopics.make(clients.sns(), chain, made.arn());
+        StageTopics.make(clients.sns(), chain, made);
         queues.put(chain.name(), made);
       }
     }
@@ -107,9 +120,14 @@ public final class StagesParts implements AutoCloseable {
   ///
   /// @param api of the engine
   StagePipes pipes(URI api) {
-    var started = new StagePipes(data.resolve("pipes.json"), options, queues, sqs.uri(), api);
+    var started = new StagePipes(data.resolve("pipes.json"), options, queues, sqs.uri(), api, room);
     pipes = started.uri();
     return started;
+  }
+
+  /// Has to hear of executions from the engine's start on.
+  ExecutionListener listener() {
+    return room;
   }
 
   /// The functions of the chains, asked before those that are elsewhere.
@@ -117,18 +135,15 @@ public final class StagesParts implements AutoCloseable {
     return StageFunctions.of(options, services, elsewhere);
   }
 
-  /// A Standard execution that fails puts its message into the chain's dead-letter queue: the pipe
-  /// has deleted it when the execution began. That of an Express chain is still in its queue.
-  List<Rule> rules() {
+  /// The dead-letter queues of Standard chains, whose pipes delete a message when its execution
+  /// begins. The message of an Express chain is still in its queue when its execution fails.
+  Map<String, String> deadLetterQueues() {
     return options.chains().stream()
         .filter(chain -> chain.type() == Chain.Type.STANDARD)
-        .map(
-            chain ->
-                Rule.originalMessagesOfFailures(
-                    chain.name() + "-failed",
-                    List.of(Arns.LOCAL.stateMachine(chain.name())),
-                    Objects.requireNonNull(queues.get(chain.name())).deadLetterArn()))
-        .toList();
+        .collect(
+            Collectors.toUnmodifiableMap(
+                Chain::name,
+                chain -> Objects.requireNonNull(queues.get(chain.name())).deadLetterArn()));
   }
 
   /// The services that connectors find here, by the names of `aws-sdk:SERVICE`.

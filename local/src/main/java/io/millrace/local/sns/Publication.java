@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A message to be published, checked (Amazon SNS API reference, "Publish").
@@ -19,6 +21,10 @@ record Publication(
     Map<String, Attribute> attributes,
     Map<String, String> perProtocol) {
   static final int BYTES_MAX = 262_144;
+
+  /// As a queue has it.
+  private static final Pattern NUMBER =
+      Pattern.compile("(?=.{1,200}$)[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
 
   Publication {
     perProtocol = Map.copyOf(perProtocol);
@@ -138,7 +144,10 @@ record Publication(
     var attributes = new LinkedHashMap<String, Attribute>();
     for (var entry : request.numbered("MessageAttributes.entry")) {
       var name = entry.text("Name").orElse("");
-      if (!name.matches("[A-Za-z0-9_.-]{1,256}")) {
+      if (!name.matches("[A-Za-z0-9_.-]{1,256}")
+          || name.startsWith(".")
+          || name.endsWith(".")
+          || name.contains("..")) {
         throw SnsError.invalidValue("The message attribute name '" + name + "' is invalid.");
       }
       var type = entry.text("Value.DataType").orElse("");
@@ -159,8 +168,28 @@ record Publication(
                 + type
                 + "'.");
       }
+      checkForm(name, type, value);
       attributes.put(name, new Attribute(type, value));
     }
     return attributes;
+  }
+
+  /// Numbers and binary values are what they say (developer guide, "Message attribute data types
+  /// and validation"): a queue would refuse them later, when the publisher has gone.
+  private static void checkForm(String name, String type, String value) {
+    if (!(type.startsWith("Binary")
+        ? isBase64(value)
+        : !type.startsWith("Number") || NUMBER.matcher(value).matches())) {
+      throw SnsError.invalidValue(
+          "Could not cast message attribute '" + name + "' value to " + type + ".");
+    }
+  }
+
+  private static boolean isBase64(String value) {
+    try {
+      return Base64.getDecoder().decode(value) != null;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
   }
 }

@@ -136,6 +136,7 @@ final class PublishOperations {
       if (subscription.isConfirmed() && wants(subscription, publication)) {
         var delivery = delivery(topic, subscription, publication, id);
         if (subscription.protocol().equals("sqs")) {
+          requireQueueable(delivery);
           direct.add(new Direct(subscription, delivery));
         } else {
           stored.add(delivery);
@@ -162,6 +163,32 @@ final class PublishOperations {
   private void send(Direct direct) {
     var outcome = senders.send(direct.subscription(), direct.delivery());
     deliveries.acceptFailed(direct.subscription(), direct.delivery(), outcome);
+  }
+
+  /// Refuses what no queue would take. SNS itself answers such a publisher with success and drops
+  /// the message at delivery (developer guide, "Amazon SNS raw message delivery"); here nothing is
+  /// lost that was answered for.
+  private static void requireQueueable(Delivery delivery) {
+    if (delivery.attributes().size() > QueueSender.ATTRIBUTES_MAX) {
+      throw SnsError.invalid(
+          "MessageAttributes Reason: a subscription with raw delivery to a queue takes at most ten"
+              + " message attributes");
+    }
+    if (!delivery.payload().codePoints().allMatch(PublishOperations::isAllowed)) {
+      throw SnsError.invalid(
+          "Message Reason: a queue takes the characters #x9 | #xA | #xD | #x20 to #xD7FF | #xE000"
+              + " to #xFFFD | #x10000 to #x10FFFF only");
+    }
+  }
+
+  /// Amazon SQS API reference, "SendMessage".
+  private static boolean isAllowed(int c) {
+    return c == 0x9
+        || c == 0xA
+        || c == 0xD
+        || (c >= 0x20 && c <= 0xD7FF)
+        || (c >= 0xE000 && c <= 0xFFFD)
+        || c >= 0x10000;
   }
 
   private static boolean wants(Subscription subscription, Publication publication) {

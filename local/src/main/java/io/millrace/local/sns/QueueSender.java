@@ -25,7 +25,7 @@ final class QueueSender implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /// SQS's own limit.
-  private static final int ATTRIBUTES_MAX = 10;
+  static final int ATTRIBUTES_MAX = 10;
 
   private final SqsClient sqs;
   private final Map<String, String> urls = new ConcurrentHashMap<>();

@@ -16,6 +16,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -256,6 +257,37 @@ class SnsEndpointTest {
     startTopics();
     var queue = sqs.getQueueUrl(r -> r.queueName("away")).queueUrl();
     assertThat(waitFor(queue)).extracting(Message::body).containsExactly("kept");
+  }
+
+  @Test
+  void whatNoQueueTakesIsRefusedWhileItsPublisherIsThere() {
+    var topic = topic("strict");
+    var queue = queue("strict");
+    subscribe(topic, "strict", Map.of("RawMessageDelivery", "true"));
+    var eleven = new HashMap<String, MessageAttributeValue>();
+    for (int i = 0; i < 11; i++) {
+      eleven.put("attribute-" + i, text("value"));
+    }
+
+    assertRefused(
+        "InvalidParameter",
+        () -> sns.publish(r -> r.topicArn(topic).message("m").messageAttributes(eleven)));
+    assertRefused(
+        "InvalidParameter", () -> sns.publish(r -> r.topicArn(topic).message("bell \u0007")));
+    assertRefused(
+        "ParameterValueInvalid",
+        () ->
+            sns.publish(
+                r ->
+                    r.topicArn(topic)
+                        .message("m")
+                        .messageAttributes(
+                            Map.of("n", text("twelve").toBuilder().dataType("Number").build()))));
+    assertThat(queues.status("strict").orElseThrow().visible()).isZero();
+
+    eleven.remove("attribute-10");
+    sns.publish(r -> r.topicArn(topic).message("m").messageAttributes(eleven));
+    assertThat(receive(queue)).hasSize(1);
   }
 
   @Test

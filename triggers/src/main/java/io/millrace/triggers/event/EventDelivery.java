@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 /// Changes are noted in the commit that makes them ([StatusChanges]), so a killed process loses
 /// none; they are forgotten when every target has taken them. A target that does not is asked again
 /// with growing pauses, as long as its [RetryPolicy] says; then the event goes to its dead-letter
-/// queue, or into the log. A change that no rule of this process asked for is kept for a process that
-/// has its rule. One thread looks for what is due; thread-safe.
+/// queue, or into the log. A change that no rule of this process asked for is kept for a process
+/// that has its rule. One thread looks for what is due; thread-safe.
 public final class EventDelivery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventDelivery.class);
   private static final int ROUND_MAX = 100;
@@ -174,8 +174,7 @@ public final class EventDelivery implements AutoCloseable {
   private List<Future<?>> begin() throws InterruptedException {
     // Taken before the question: what is done meanwhile must not look due and free.
     Set<Long> before = Set.copyOf(inHand);
-    List<StatusChange> due =
-        changes.due(pacing.now().toEpochMilli(), ROUND_MAX + before.size());
+    List<StatusChange> due = changes.due(pacing.now().toEpochMilli(), ROUND_MAX + before.size());
     List<Future<?>> deliveries = new ArrayList<>();
     for (StatusChange change : due) {
       if (before.contains(change.id())) continue;

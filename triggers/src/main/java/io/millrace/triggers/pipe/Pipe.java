@@ -34,10 +34,14 @@ public final class Pipe implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
+  /// How often to ask for room.
+  private static final Duration ROOM_PAUSE = Duration.ofMillis(50);
+
   private final PipeSettings settings;
   private final SqsClient sqs;
   private final StateMachineTarget target;
   private final Pacing pacing;
+  private final Room room;
   private final List<PipeFilter> filters;
   private final @Nullable InputTemplate template;
   private final ExecutionNames names;
@@ -47,11 +51,12 @@ public final class Pipe implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread receiver;
 
-  private Pipe(PipeSettings settings, SqsClient sqs, SfnClient sfn, Pacing pacing) {
+  private Pipe(PipeSettings settings, SqsClient sqs, SfnClient sfn, Pacing pacing, Room room) {
     this.settings = settings;
     this.sqs = sqs;
     this.target = new StateMachineTarget(sfn, settings.target(), settings.invocationType());
     this.pacing = pacing;
+    this.room = room;
     this.filters = settings.filters().stream().map(PipeFilter::parse).toList();
     this.template =
         settings.inputTemplate() == null ? null : InputTemplate.parse(settings.inputTemplate());
@@ -68,7 +73,13 @@ public final class Pipe implements AutoCloseable {
   /// @param sqs has to outlive the pipe, like the next one
   /// @param sfn should repeat nothing by itself ([PipeClients]): the pipe does
   public static Pipe start(PipeSettings settings, SqsClient sqs, SfnClient sfn, Pacing pacing) {
-    Pipe pipe = new Pipe(settings, sqs, sfn, pacing);
+    return start(settings, sqs, sfn, pacing, Room.ENDLESS);
+  }
+
+  /// The same, as fast as there is room for executions.
+  public static Pipe start(
+      PipeSettings settings, SqsClient sqs, SfnClient sfn, Pacing pacing, Room room) {
+    Pipe pipe = new Pipe(settings, sqs, sfn, pacing, room);
     pipe.receiver.start();
     LOG.atInfo()
         .addKeyValue("pipe", settings.name())
@@ -112,7 +123,13 @@ public final class Pipe implements AutoCloseable {
           new Delivery(settings.name(), target, queue, stopping, pacing, statistics);
       int failures = 0;
       while (stopping.acquire(permits)) {
-        int free = 1 + takeMore();
+        int left = roomLeft();
+        if (left < 1) {
+          permits.release();
+          if (!stopping.pause(ROOM_PAUSE)) break;
+          continue;
+        }
+        int free = 1 + takeMore(left - 1);
         int used = 0;
         try {
           used = receiveAndHandOver(queue, keeper, delivery, free);
@@ -160,11 +177,17 @@ public final class Pipe implements AutoCloseable {
     return stopping.pause(pacing.backoff(failures, FIRST_PAUSE, LONGEST_PAUSE));
   }
 
+  /// What is handed over at this moment, besides the permit in hand, is not among the target's yet.
+  private int roomLeft() {
+    int handedOver = settings.concurrency() - permits.availablePermits() - 1;
+    return room.left() - handedOver;
+  }
+
   /// Permits for as many more batches as one call may bring. A FIFO queue hides the other messages
   /// of a group while one is in flight, so one batch at a time keeps each group's order.
-  private int takeMore() {
+  private int takeMore(int most) {
     if (settings.isFifo()) return 0;
-    int wanted = SourceQueue.CALL_MAX / settings.batchSize() - 1;
+    int wanted = Math.min(most, SourceQueue.CALL_MAX / settings.batchSize() - 1);
     int taken = 0;
     while (taken < wanted && permits.tryAcquire()) taken++;
     return taken;

@@ -89,8 +89,7 @@ record StateMachineTarget(SfnClient sfn, String machine, InvocationType invocati
     try {
       DescribeExecutionResponse known =
           sfn.describeExecution(d -> d.executionArn(executionArn(name)));
-      return UNSUCCESSFUL.contains(known.status())
-          && !messageIds(known.input()).containsAll(batch);
+      return UNSUCCESSFUL.contains(known.status()) && !messageIds(known.input()).containsAll(batch);
     } catch (ExecutionDoesNotExistException _) {
       // Only the name is still kept (90 days on AWS): the message was put back long after.
       return true;

@@ -152,7 +152,8 @@ class EventDeliveryTest {
             Map.of(
                 "colour", "red",
                 "millrace.messageId", "m-1",
-                "millrace.executionArn", "arn:aws:states:us-east-1:000000000000:execution:orders:bad",
+                "millrace.executionArn",
+                    "arn:aws:states:us-east-1:000000000000:execution:orders:bad",
                 "millrace.deduplicationId",
                     "arn:aws:states:us-east-1:000000000000:execution:orders:bad/FAILED/0",
                 "millrace.executionStatus", "FAILED",
@@ -238,8 +239,7 @@ class EventDeliveryTest {
     try (EventDelivery delivery =
         EventDelivery.prepare(rules, journal.statusChanges(), journal, targets, pacing)) {
       for (int i = 0; i < 40; i++) {
-        journal.commit(
-            List.of(Happened.failed(header("orders", "run-" + i), "{}", "Boom", "why")));
+        journal.commit(List.of(Happened.failed(header("orders", "run-" + i), "{}", "Boom", "why")));
       }
       delivery.start();
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class PipeTest {
     queue.send("{\"order\":\"A-7\"}");
     start(standard.withNameFrom("$.body.order"));
     queue.awaitEmpty();
-    states.failed("A-7");
+    states.fail("A-7");
 
     queue.send("{\"order\":\"A-7\"}");
     queue.awaitEmpty();
@@ -107,7 +108,7 @@ class PipeTest {
     queue.refuseDeletes(6);
     Pipe pipe = start(standard);
     states.await(1);
-    states.failed(id);
+    states.fail(id);
     for (int attempt = 1; attempt <= 5; attempt++) {
       pacing.awaitPauses(1 + attempt);
       pacing.advance(Duration.ofSeconds(3));
@@ -301,6 +302,41 @@ class PipeTest {
     queue.awaitEmpty();
     assertThat(states.started()).hasSize(20);
     assertThat(states.runningMost()).isEqualTo(4);
+  }
+
+  @Test
+  void messagesWaitInTheQueueUntilTheTargetHasRoom() throws Exception {
+    AtomicInteger room = new AtomicInteger(2);
+    AtomicInteger asked = new AtomicInteger();
+    for (int i = 0; i < 5; i++) queue.send("{}");
+    Pipe pipe =
+        Pipe.start(
+            standard,
+            queue,
+            states,
+            pacing,
+            () -> {
+              asked.incrementAndGet();
+              return room.get() - states.started().size();
+            });
+    pipes = List.of(pipe);
+    states.await(2);
+    int before = asked.get();
+    queue.await(
+        () -> {
+          pacing.advance(Duration.ofSeconds(1));
+          return asked.get() > before + 3;
+        });
+    assertThat(states.started()).hasSize(2);
+    assertThat(pipe.counts().received()).isEqualTo(2);
+
+    room.set(5);
+    queue.await(
+        () -> {
+          pacing.advance(Duration.ofSeconds(1));
+          return queue.size() == 0;
+        });
+    assertThat(states.started()).hasSize(5);
   }
 
   @Test

@@ -56,7 +56,7 @@ final class ScriptedStepFunctions implements SfnClient {
     sync = answer;
   }
 
-  synchronized void failed(String name) {
+  synchronized void fail(String name) {
     failed.add(name);
   }
 

@@ -5,17 +5,26 @@ import io.millrace.cli.wiring.StageClients;
 import io.millrace.pipelines.stages.chain.Chain;
 import io.millrace.pipelines.stages.chain.ChainStage;
 import io.millrace.pipelines.stages.output.StageJson;
+import io.millrace.triggers.pipe.PipeClients;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
 import software.amazon.awssdk.services.sfn.model.SyncExecutionStatus;
 
 /// Lets runs of a chain go on that have failed.
 ///
 /// @param clients of the services where they ran
 record FailedRuns(StageClients clients, Chain chain) {
+  private static final int RESUMES_MAX = 1_000;
+
+  /// Runs that can stand in an execution's name with more behind them (API_StartExecution).
+  private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,64}");
 
   /// What came of it.
   ///
@@ -64,25 +73,53 @@ record FailedRuns(StageClients clients, Chain chain) {
         StageJson.text(
             StageJson.MAPPER.createObjectNode().put("runId", run).put("resumeFromStage", from));
     return switch (chain.type()) {
-      case STANDARD -> {
-        var started =
-            clients.sfn().startExecution(start -> start.stateMachineArn(machine()).input(input));
-        yield new End(
-            false, "run %s goes on at %s: %s".formatted(run, from, started.executionArn()));
-      }
+      case STANDARD ->
+          new End(false, "run %s goes on at %s: %s".formatted(run, from, started(run, input)));
       case EXPRESS -> toItsEnd(run, from, input);
     };
   }
 
+  /// Starts it under a name that says which run it belongs to and is no message's id; twice at the
+  /// same time is once (API_StartExecution: idempotent while it runs with the same input).
+  ///
+  /// @return its ARN
+  private String started(String run, String input) {
+    var machine = machine();
+    for (int number = 1; number <= RESUMES_MAX; number++) {
+      var name = nameOf(run) + "-resumed-" + number;
+      try {
+        return clients
+            .sfn()
+            .startExecution(start -> start.stateMachineArn(machine).name(name).input(input))
+            .executionArn();
+      } catch (ExecutionAlreadyExistsException _) {
+        // That resumption has ended.
+      }
+    }
+    throw new NotResumableException(
+        "Run " + run + " has been resumed " + RESUMES_MAX + " times already.");
+  }
+
+  private static String nameOf(String run) {
+    return NAME.matcher(run).matches()
+        ? run
+        : UUID.nameUUIDFromBytes(run.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /// Waits for as long as an Express execution may take, and starts it once.
   private End toItsEnd(String run, String from, String input) {
-    var ended =
-        clients.sfn().startSyncExecution(start -> start.stateMachineArn(machine()).input(input));
-    return ended.status() == SyncExecutionStatus.SUCCEEDED
-        ? new End(false, "run %s went on at %s and succeeded".formatted(run, from))
-        : new End(
-            true,
-            "run %s went on at %s and ended %s: %s: %s"
-                .formatted(run, from, ended.statusAsString(), ended.error(), ended.cause()));
+    var machine = machine();
+    try (var patient = PipeClients.stepFunctions(clients.stepFunctions(), 1)) {
+      var ended =
+          patient.startSyncExecution(
+              start -> start.stateMachineArn(machine).name(nameOf(run) + "-resumed").input(input));
+      return ended.status() == SyncExecutionStatus.SUCCEEDED
+          ? new End(false, "run %s went on at %s and succeeded".formatted(run, from))
+          : new End(
+              true,
+              "run %s went on at %s and ended %s: %s: %s"
+                  .formatted(run, from, ended.statusAsString(), ended.error(), ended.cause()));
+    }
   }
 
   /// The stage that the youngest record of a failed execution names; of a Standard chain, which

@@ -12,6 +12,7 @@ import io.millrace.pipelines.stages.chain.ChainStage;
 import io.millrace.pipelines.stages.chain.InvalidChainException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -31,7 +32,8 @@ import software.amazon.awssdk.core.exception.SdkException;
       "Lets go on what has failed, once its cause is repaired.",
       "",
       "--dlq puts messages back into the queue they came from; their runs find what was",
-      "finished and repeat none of it. --execution redrives a Standard execution: it goes",
+      "finished and repeat none of it. Each goes back once: what fails again meanwhile stays",
+      "in the dead-letter queue. --execution redrives a Standard execution: it goes",
       "on at the state that failed. --run starts a new execution that reads the outputs of",
       "an earlier run, at the stage that failed: for Express, which cannot be redriven.%n"
     },
@@ -40,7 +42,7 @@ import software.amazon.awssdk.core.exception.SdkException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:refused, or the new execution failed; the message says why",
+      "1:refused, or the new execution failed, or a message cannot go back; the message says why",
       "2:the command line makes no sense",
       "3:a service does not answer, or a file cannot be read"
     })
@@ -118,11 +120,13 @@ public final class RedriveCommand implements Callable<Integer> {
     var letters =
         DeadLetters.ofQueue(
             clients.sqs(), StageQueues.name(chain), StageQueues.deadLetterName(chain));
-    var back = letters.sendBack(max == null ? Integer.MAX_VALUE : max, from);
+    var troubles = new ArrayList<String>();
+    var back = letters.sendBack(max == null ? Integer.MAX_VALUE : max, from, troubles::add);
     back.forEach(run -> out().println("back in the queue: run " + run));
     out().println(back.size() + (back.size() == 1 ? " message" : " messages"));
     out().flush();
-    return ExitCode.OK;
+    troubles.forEach(trouble -> spec.commandLine().getErr().println("mill: " + trouble));
+    return troubles.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
   }
 
   private int goesOn(StageClients clients, Chain chain) {

@@ -7,6 +7,7 @@ import io.millrace.cli.wiring.StageClients;
 import io.millrace.local.sqs.SqsEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 class DeadLettersTest {
   @TempDir private Path folder;
@@ -49,14 +51,24 @@ class DeadLettersTest {
   void aMessageGoesBackWithItsRunAndWithoutWhatItsFailureAdded() {
     bury(
         "body",
-        Map.of("runId", "order-17", "colour", "red", "executionArn", "arn:x", "cause", "c"));
+        Map.of(
+            "runId",
+            "order-17",
+            "cause",
+            "the publisher's own",
+            "millrace.executionArn",
+            "arn:x",
+            "millrace.cause",
+            "c"));
 
     assertThat(letters().sendBack(10, "Stage6")).containsExactly("order-17");
 
     var message = received().getFirst();
     assertThat(message.body()).isEqualTo("body");
     assertThat(attributes(message))
-        .isEqualTo(Map.of("runId", "order-17", "colour", "red", "resumeFromStage", "Stage6"));
+        .isEqualTo(
+            Map.of(
+                "runId", "order-17", "cause", "the publisher's own", "resumeFromStage", "Stage6"));
     assertThat(letters().look()).isEmpty();
   }
 
@@ -71,12 +83,69 @@ class DeadLettersTest {
   @Test
   void theMessageOfAFailedExecutionBelongsToTheRunThatItsFirstIdNamed() {
     var first = "2c26b46b-68ff-468f-9b45-3c1d30413413";
-    bury(
-        "body",
-        Map.of(
-            "executionArn", "arn:aws:states:us-east-1:000000000000:execution:m:" + first + "-2"));
+    bury("body", Map.of("millrace.messageId", first));
 
     assertThat(letters().sendBack(10, null)).containsExactly(first);
+  }
+
+  @Test
+  void aStageThatAnEarlierWayBackNamedIsForgottenAndOneThatThePublisherNamedIsKept() {
+    bury("ours", Map.of("runId", "order-17"));
+    bury("theirs", Map.of("runId", "order-18", "resumeFromStage", "Stage2"));
+    letters().sendBack(1, "Stage6");
+    var returned = received().getFirst();
+    sqs.sendMessage(
+        send ->
+            send.queueUrl(dead)
+                .messageBody(returned.body())
+                .messageAttributes(returned.messageAttributes()));
+
+    assertThat(letters().sendBack(10, null)).containsExactlyInAnyOrder("order-17", "order-18");
+
+    assertThat(received())
+        .extracting(DeadLettersTest::attributes)
+        .containsExactlyInAnyOrder(
+            Map.of("runId", "order-17"), Map.of("runId", "order-18", "resumeFromStage", "Stage2"));
+  }
+
+  @Test
+  void whatFailsAgainAtOnceGoesBackOnce() {
+    for (var i = 0; i < 4; i++) {
+      bury("body", Map.of("runId", "run-" + i));
+    }
+    // One is in somebody else's hands, so that three of four can be had.
+    sqs.receiveMessage(receive -> receive.queueUrl(dead).visibilityTimeout(600));
+    // Whatever comes into the queue is a dead letter again before anything else happens.
+    var failing =
+        new ExecutionInterceptor() {
+          @Override
+          public void afterExecution(Context.AfterExecution context, ExecutionAttributes more) {
+            if (context.request() instanceof SendMessageRequest sent) {
+              sqs.sendMessage(sent.toBuilder().queueUrl(dead).build());
+            }
+          }
+        };
+    try (var sending = client(failing)) {
+      assertThat(new DeadLetters(sending, queue, dead).sendBack(100, null)).hasSize(3);
+    }
+
+    assertThat(letters().look()).hasSize(3);
+  }
+
+  @Test
+  void aMessageWithTenAttributesOfItsOwnStaysAndHoldsUpNoOther() {
+    var ten = new HashMap<String, String>();
+    for (var i = 0; i < 10; i++) {
+      ten.put("attribute-" + i, "value");
+    }
+    bury("full", ten);
+    bury("body", Map.of("runId", "order-17"));
+    var troubles = new ArrayList<String>();
+
+    assertThat(letters().sendBack(10, null, troubles::add)).containsExactly("order-17");
+
+    assertThat(troubles).singleElement().asString().contains("10 attributes");
+    assertThat(letters().look()).extracting(Message::body).containsExactly("full");
   }
 
   @Test

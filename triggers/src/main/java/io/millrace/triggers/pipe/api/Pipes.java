@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.triggers.Pacing;
 import io.millrace.triggers.pipe.Pipe;
 import io.millrace.triggers.pipe.PipeSettings;
+import io.millrace.triggers.pipe.Room;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class Pipes implements AutoCloseable {
   private final SfnClient sfn;
   private final Pacing pacing;
   private final UnaryOperator<PipeSettings> adjust;
+  private final Function<PipeSettings, Room> rooms;
   private final NavigableMap<String, PipeRecord> records;
   private final Map<String, Pipe> running = new HashMap<>();
   private final Map<String, Thread> stopping = new HashMap<>();
@@ -39,13 +42,15 @@ public final class Pipes implements AutoCloseable {
       SqsClient sqs,
       SfnClient sfn,
       Pacing pacing,
-      UnaryOperator<PipeSettings> adjust)
+      UnaryOperator<PipeSettings> adjust,
+      Function<PipeSettings, Room> rooms)
       throws IOException {
     this.store = store;
     this.sqs = sqs;
     this.sfn = sfn;
     this.pacing = pacing;
     this.adjust = adjust;
+    this.rooms = rooms;
     this.records = store.load();
   }
 
@@ -56,8 +61,21 @@ public final class Pipes implements AutoCloseable {
   /// @throws UncheckedIOException when the file cannot be read
   public static Pipes open(
       Path file, SqsClient sqs, SfnClient sfn, Pacing pacing, UnaryOperator<PipeSettings> adjust) {
+    return open(file, sqs, sfn, pacing, adjust, _ -> Room.ENDLESS);
+  }
+
+  /// The same, where targets have only so much room.
+  ///
+  /// @param rooms of each pipe's target
+  public static Pipes open(
+      Path file,
+      SqsClient sqs,
+      SfnClient sfn,
+      Pacing pacing,
+      UnaryOperator<PipeSettings> adjust,
+      Function<PipeSettings, Room> rooms) {
     try {
-      Pipes pipes = new Pipes(new PipeStore(file), sqs, sfn, pacing, adjust);
+      Pipes pipes = new Pipes(new PipeStore(file), sqs, sfn, pacing, adjust, rooms);
       synchronized (pipes) {
         for (PipeRecord record : pipes.records.values()) {
           if (record.isToRun()) pipes.run(record);
@@ -163,7 +181,9 @@ public final class Pipes implements AutoCloseable {
   }
 
   private void run(PipeRecord record) {
-    running.put(record.name(), Pipe.start(adjust.apply(record.settings()), sqs, sfn, pacing));
+    PipeSettings settings = adjust.apply(record.settings());
+    running.put(
+        record.name(), Pipe.start(settings, sqs, sfn, pacing, rooms.apply(settings)));
   }
 
   private void stop(String name, Pipe pipe) {
