@@ -99,7 +99,8 @@ final class StagePipes implements AutoCloseable {
         .withPatience(POLL, DRAIN);
   }
 
-  /// With REQUEST_RESPONSE the pipe waits for each execution's end, so its concurrency is the bound.
+  /// With REQUEST_RESPONSE the pipe waits for each execution's end, so its concurrency is the
+  /// bound.
   private static Room room(PipeSettings settings, StageRoom rooms) {
     return switch (settings.invocationType()) {
       case REQUEST_RESPONSE -> Room.ENDLESS;

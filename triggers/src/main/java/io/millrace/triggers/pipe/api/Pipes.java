@@ -182,8 +182,7 @@ public final class Pipes implements AutoCloseable {
 
   private void run(PipeRecord record) {
     PipeSettings settings = adjust.apply(record.settings());
-    running.put(
-        record.name(), Pipe.start(settings, sqs, sfn, pacing, rooms.apply(settings)));
+    running.put(record.name(), Pipe.start(settings, sqs, sfn, pacing, rooms.apply(settings)));
   }
 
   private void stop(String name, Pipe pipe) {
