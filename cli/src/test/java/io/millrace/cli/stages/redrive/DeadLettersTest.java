@@ -185,7 +185,8 @@ class DeadLettersTest {
         .endpointOverride(URI.create(endpoint.uri().toString()))
         .region(software.amazon.awssdk.regions.Region.US_EAST_1)
         .credentialsProvider(
-            software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider.create())
+            software.amazon.awssdk.auth.credentials.StaticCredentialsProvider.create(
+                software.amazon.awssdk.auth.credentials.AwsBasicCredentials.create("any", "any")))
         .httpClient(clients.http())
         .overrideConfiguration(all -> all.addExecutionInterceptor(interceptor))
         .build();
