@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 
@@ -38,9 +39,13 @@ final class Watching {
     return new Monitor(InstantSource.system(), options.alarms(), delivery);
   }
 
-  private static SnsClient client(AwsEndpoint at) {
+  /// Names its HTTP client: the SDK refuses to choose between two on the class path.
+  static SnsClient client(AwsEndpoint at) {
     var builder =
-        SnsClient.builder().region(Region.of(at.region())).credentialsProvider(at.credentials());
+        SnsClient.builder()
+            .region(Region.of(at.region()))
+            .credentialsProvider(at.credentials())
+            .httpClientBuilder(UrlConnectionHttpClient.builder());
     URI override = at.override();
     return (override == null ? builder : builder.endpointOverride(override)).build();
   }
