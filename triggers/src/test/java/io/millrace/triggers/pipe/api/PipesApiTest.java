@@ -153,7 +153,7 @@ class PipesApiTest {
 
     Message dead = receive("dead");
     assertThat(dead.body()).isEqualTo("{\"order\":\"bad-1\",\"fails\":true}");
-    assertThat(dead.messageAttributes().get("error").stringValue()).isEqualTo("Order.Bad");
+    assertThat(dead.messageAttributes().get("millrace.error").stringValue()).isEqualTo("Order.Bad");
     awaitEmpty("orders");
     List<ExecutionListItem> executions =
         states.listExecutions(l -> l.stateMachineArn(machine)).executions();
